@@ -1,0 +1,264 @@
+"""Evaluation of a quarterly indicator with yearly targets, before and after a programme began.
+
+The effect is graded by one test, chosen before any is run: the difference to the comparison
+series with years as the unit, or the own series where there is nothing to compare with. Where a
+printed table can be read in several ways, all readings are calculated and the weakest grade counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.evaluation.findings import Finding, Grade
+from analysis.methods.comparison import difference
+from analysis.methods.interrupted_series import split, step_models, year_as_unit
+from analysis.methods.results import Estimate
+from analysis.methods.seasonality import year_bounds, year_means, year_table
+from analysis.methods.targets import Judgement, Outcome, YearValue, judge
+from analysis.model.definitions import Indicator, Programme, Reading
+from analysis.model.observations import series
+from analysis.model.periods import Period
+
+
+@dataclass(frozen=True)
+class ReadingResult:
+    """Everything that was calculated under one reading of the source.
+
+    ``table`` is a row a year (see :func:`year_table`); ``own`` and ``compared`` are the tests
+    with years as the unit, of the series itself and of its difference to the comparison.
+    """
+
+    reading: Reading | None
+    observations: pd.DataFrame
+    quarters: pd.Series
+    table: pd.DataFrame
+    own: Estimate
+    compared: Estimate | None
+    models: tuple[Estimate, ...]
+    values: dict[int, YearValue]
+    judgements: tuple[Judgement, ...]
+    effect: Grade
+
+    @property
+    def decisive(self) -> Estimate:
+        """The test that grades the effect."""
+        return self.compared if self.compared and self.compared.computed else self.own
+
+
+@dataclass(frozen=True)
+class SickLeaveEvaluation:
+    """An evaluated programme. ``readings[0]`` is the reading the report leads with."""
+
+    programme: Programme
+    indicator: Indicator
+    as_of: Period
+    readings: tuple[ReadingResult, ...]
+    comparison: pd.Series | None
+
+    @property
+    def lead(self) -> ReadingResult:
+        return self.readings[0]
+
+    @property
+    def effect(self) -> Grade:
+        """The weakest grade over the readings; a reading too short to test shows nothing."""
+        grades = {result.effect for result in self.readings}
+        if grades == {Grade.INDICATED}:
+            return Grade.INDICATED
+        return Grade.NOT_ASSESSABLE if grades == {Grade.NOT_ASSESSABLE} else Grade.NOT_SHOWN
+
+    @property
+    def stronger_readings(self) -> tuple[ReadingResult, ...]:
+        """The readings under which the effect would be graded higher than it is."""
+        if self.effect is Grade.INDICATED:
+            return ()
+        return tuple(result for result in self.readings if result.effect is Grade.INDICATED)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """The number of quarters before and after the programme began, as the report leads."""
+        before, after = split(self.lead.quarters, self.programme.start)
+        return len(before), len(after)
+
+    @property
+    def last_year(self) -> int | None:
+        """The last year with all four quarters."""
+        complete = self.lead.table["mean"].dropna()
+        return None if complete.empty else int(complete.index[-1])
+
+
+def evaluate(
+    programme: Programme,
+    readings: Sequence[tuple[Reading | None, pd.DataFrame]],
+    comparison: pd.DataFrame | None,
+    as_of: Period,
+) -> SickLeaveEvaluation:
+    """Return the evaluation of the first indicator of ``programme`` that has targets.
+
+    ``readings`` holds the observations under each reading, the leading one first; ``comparison``
+    the observations of the comparison series. Only periods that ended by ``as_of`` are looked at.
+    """
+    indicator = programme.indicator(programme.targets[0].indicator)
+    other = None
+    if comparison is not None:
+        other = series(comparison, indicator.id, "quarter", as_of)
+    results = tuple(
+        _under(reading, observations, programme, indicator, other, as_of)
+        for reading, observations in readings
+    )
+    return SickLeaveEvaluation(programme, indicator, as_of, results, other)
+
+
+def _under(
+    reading: Reading | None,
+    observations: pd.DataFrame,
+    programme: Programme,
+    indicator: Indicator,
+    other: pd.Series | None,
+    as_of: Period,
+) -> ReadingResult:
+    quarters = series(observations, indicator.id, "quarter", as_of)
+    stated = series(observations, indicator.id, "year", as_of)
+    own = year_as_unit(quarters, programme.start)
+    compared = None
+    if other is not None:
+        compared = year_as_unit(difference(quarters, other), programme.start)
+    values = {
+        period.year: value
+        for period in {*year_means(quarters).index, *stated.index}
+        if (value := _year_value(quarters, stated, period.year, indicator)) is not None
+    }
+    judgements = tuple(
+        judge(target, indicator.direction, values.get(target.period.year), as_of)
+        for target in programme.targets
+        if target.indicator == indicator.id
+    )
+    return ReadingResult(
+        reading,
+        observations,
+        quarters,
+        year_table(quarters, stated),
+        own,
+        compared,
+        tuple(step_models(quarters, programme.start)),
+        values,
+        judgements,
+        _grade(compared if compared and compared.computed else own, indicator.direction),
+    )
+
+
+def _grade(test: Estimate, direction: str) -> Grade:
+    if test.estimate is None:
+        return Grade.NOT_ASSESSABLE
+    good = test.estimate < 0 if direction == "decrease" else test.estimate > 0
+    return Grade.INDICATED if test.significant and good else Grade.NOT_SHOWN
+
+
+def _year_value(
+    quarters: pd.Series, stated: pd.Series, year: int, indicator: Indicator
+) -> YearValue | None:
+    """The value the source states for the year, else the mean of its quarters with its bounds."""
+    slack = indicator.rounding
+    if Period(year) in stated.index:
+        value = float(stated[Period(year)])
+        return YearValue(value, (value - slack, value + slack), (value - slack, value + slack))
+    means = year_means(quarters)
+    if Period(year) not in means.index:
+        return None
+    value = float(means[Period(year)])
+    usual = wide = (value, value)
+    if indicator.weights:
+        usual = year_bounds(quarters, stated, year, indicator.weights.usual, slack) or usual
+        wide = year_bounds(quarters, stated, year, indicator.weights.wide, slack) or usual
+    return YearValue(value, _widened(usual, slack), _widened(wide, slack))
+
+
+def _widened(bounds: tuple[float, float], slack: float) -> tuple[float, float]:
+    return bounds[0] - slack, bounds[1] + slack
+
+
+def find(evaluation: SickLeaveEvaluation) -> tuple[Finding, ...]:
+    """Return the findings of the first page, in the order in which a reader needs them."""
+    return (_level(evaluation), *_targets(evaluation), _effect(evaluation), _outlook(evaluation))
+
+
+def _level(evaluation: SickLeaveEvaluation) -> Finding:
+    year, start = evaluation.last_year, evaluation.programme.start
+    means = evaluation.lead.table["mean"].dropna()
+    before = means[[Period(int(item)).end < start.start for item in means.index]]
+    if year is None or before.empty or Period(year).start < start.start:
+        return Finding("no_full_year", Grade.NOT_ASSESSABLE, {"start": start})
+    others = means.drop(year)
+    rank = "lowest" if (others > means[year]).all() else "between"
+    rank = "highest" if (others < means[year]).all() else rank
+    values = {
+        "year": year,
+        "value": float(means[year]),
+        "change": float(means[year] - before.mean()),
+        "rank": rank,
+        "n_years": len(means),
+        "before": (int(before.index[0]), int(before.index[-1])),
+        "n_before": len(before),
+        "comparison_change": _comparison_change(evaluation, list(before.index), year),
+    }
+    return Finding("level", Grade.OBSERVED, values)
+
+
+def _comparison_change(
+    evaluation: SickLeaveEvaluation, before: list[int], year: int
+) -> float | None:
+    if evaluation.comparison is None:
+        return None
+    means = year_means(evaluation.comparison)
+    needed = [Period(int(item)) for item in [*before, year]]
+    if not set(needed) <= set(means.index):
+        return None
+    return float(means[Period(year)] - means[needed[:-1]].mean())
+
+
+def _targets(evaluation: SickLeaveEvaluation) -> list[Finding]:
+    """One finding for each tier of the last period that is due."""
+    due = [item for item in evaluation.lead.judgements if item.outcome is not Outcome.NOT_DUE]
+    if not due:
+        return [Finding("no_target_due", Grade.NOT_ASSESSABLE)]
+    last = max(item.target.period for item in due)
+    findings = []
+    for judgement in (item for item in due if item.target.period == last):
+        outcomes = {
+            item.outcome
+            for result in evaluation.readings
+            for item in result.judgements
+            if item.target == judgement.target
+        }
+        year_value = evaluation.lead.values.get(last.year)
+        values = {"judgement": judgement, "same": len(outcomes) == 1, "year_value": year_value}
+        unknown = judgement.outcome is Outcome.NOT_ASSESSABLE
+        grade = Grade.NOT_ASSESSABLE if unknown else Grade.OBSERVED
+        findings.append(Finding("target", grade, values))
+    return sorted(findings, key=lambda item: item.values["judgement"].target.tier)
+
+
+def _effect(evaluation: SickLeaveEvaluation) -> Finding:
+    before, after = evaluation.counts
+    values = {
+        "test": evaluation.lead.decisive,
+        "compared": evaluation.lead.decisive is evaluation.lead.compared,
+        "n_before": before,
+        "n_after": after,
+        "years": evaluation.lead.decisive.n_before + evaluation.lead.decisive.n_after,
+        "stronger": evaluation.stronger_readings,
+        "n_readings": len(evaluation.readings),
+        "direction": evaluation.indicator.direction,
+    }
+    return Finding("effect", evaluation.effect, values)
+
+
+def _outlook(evaluation: SickLeaveEvaluation) -> Finding:
+    ahead = [
+        item.target.period
+        for item in evaluation.lead.judgements
+        if item.outcome is Outcome.NOT_DUE
+    ]
+    values = {"ahead": (min(ahead), max(ahead)) if ahead else None, "year": evaluation.last_year}
+    return Finding("outlook", Grade.NOT_ASSESSABLE, values)

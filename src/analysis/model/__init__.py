@@ -1,0 +1,1 @@
+"""What everything else speaks of: programmes, observations, periods, places, provenance."""

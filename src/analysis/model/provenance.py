@@ -1,0 +1,28 @@
+"""Where a figure comes from."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Source(BaseModel):
+    """The sidecar of a snapshot: who made it, where it stood, under which licence.
+
+    ``synthetic`` marks invented figures; everything drawn from them says so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = ""
+    title: str = Field(min_length=1)
+    producer: str = Field(min_length=1)
+    address: str = Field(min_length=1)
+    published: str = Field(min_length=1)
+    retrieved: str = Field(min_length=1)
+    licence: str = Field(min_length=1)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    reader: Literal["printed_table", "series", "figures"]
+    indicator: str = ""
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+    synthetic: bool = False

@@ -1,0 +1,170 @@
+"""Programme files: find them, read them, say everything that is wrong with them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import Fault, InputError, ParameterError
+from analysis.model.definitions import Programme
+from analysis.sources.municipalities import find_municipality
+from analysis.sources.snapshots import read_figures, read_source
+from analysis.sources.toml import Lines, Location, dotted, read_toml, validate
+from analysis.sources.workspace import Workspace
+
+Found = tuple[Location, str, str]
+
+
+def programme_files(workspace: Workspace) -> list[Path]:
+    """Return the programme files of a workspace, by name."""
+    return sorted(workspace.programmes.glob("*.toml"))
+
+
+def read_programme(workspace: Workspace, path: Path) -> Programme:
+    """Return the programme in ``path``. InputError lists every fault of the file."""
+    label = workspace.relative(path)
+    data, text = read_toml(path, label)
+    lines = Lines(text)
+    programme, faults = validate(Programme, data, lines, label)
+    for location, found, accepted in _contradictions(workspace, data):
+        faults.append(Fault(label, lines.of(location), dotted(location), found, accepted))
+    if faults or programme is None:
+        raise InputError(sorted(faults, key=lambda fault: (fault.line or 0, fault.key)))
+    return programme
+
+
+def find_programme(workspace: Workspace, identifier: str) -> Programme:
+    """Return the programme called ``identifier``. ParameterError if there is no such file."""
+    path = workspace.programmes / f"{identifier}.toml"
+    if path not in programme_files(workspace):
+        known = ", ".join(file.stem for file in programme_files(workspace)) or "none"
+        raise ParameterError(f"there is no programme '{identifier}'. Programmes here: {known}.")
+    programme = read_programme(workspace, path)
+    if programme.id != identifier:
+        found = f"'{programme.id}'"
+        fault = Fault(workspace.relative(path), None, "id", found, f"the file's name, {identifier}")
+        raise InputError([fault])
+    return programme
+
+
+def _contradictions(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
+    """What a file says that does not hold together; works on files with other faults too."""
+    for name in ("parties", "indicators", "readings", "packages", "measures", "scale", "rivals"):
+        yield from _repeated_ids(data, name)
+    references = (
+        ("measures", "package", "packages"),
+        ("targets", "indicator", "indicators"),
+        ("assessments", "measure", "measures"),
+        ("assessments", "party", "parties"),
+        ("assessments", "verdict", "scale"),
+    )
+    for items, key, named in references:
+        yield from _dangling(data, items, key, named)
+    yield from _prints(data)
+    yield from _targets(data)
+    yield from _sources(workspace, data)
+    yield from _claims(workspace, data)
+    yield from _place(workspace, data)
+
+
+def _items(data: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
+    found = data.get(name)
+    items = found if isinstance(found, list) else []
+    return [(index, item) for index, item in enumerate(items) if isinstance(item, dict)]
+
+
+def _ids(data: dict[str, Any], name: str) -> list[str]:
+    return [item["id"] for _, item in _items(data, name) if isinstance(item.get("id"), str)]
+
+
+def _repeated_ids(data: dict[str, Any], name: str) -> Iterator[Found]:
+    seen: set[Any] = set()
+    for index, item in _items(data, name):
+        identifier = item.get("id")
+        if isinstance(identifier, str) and identifier in seen:
+            yield (name, index, "id"), f"'{identifier}' is used twice", "a name of its own"
+        seen.add(str(identifier))
+
+
+def _dangling(data: dict[str, Any], name: str, key: str, named: str) -> Iterator[Found]:
+    known = _ids(data, named)
+    for index, item in _items(data, name):
+        if isinstance(item.get(key), str) and item[key] not in known:
+            accepted = f"one of the {named}: {', '.join(known) or 'none are defined'}"
+            yield (name, index, key), f"there is no '{item[key]}'", accepted
+
+
+def _prints(data: dict[str, Any]) -> Iterator[Found]:
+    prints = {item.get("id"): item.get("prints", []) for _, item in _items(data, "scale")}
+    for index, item in _items(data, "assessments"):
+        accepted = prints.get(item.get("verdict"))
+        if isinstance(accepted, list) and item.get("printed") not in accepted:
+            found = f"'{item.get('printed', '')}' is not how the scale prints '{item['verdict']}'"
+            yield ("assessments", index, "printed"), found, " or ".join(map(repr, accepted))
+
+
+def _targets(data: dict[str, Any]) -> Iterator[Found]:
+    directions = {item.get("id"): item.get("direction") for _, item in _items(data, "indicators")}
+    values: dict[tuple[Any, ...], Any] = {}
+    for index, item in _items(data, "targets"):
+        key = (str(item.get("indicator")), str(item.get("period")), str(item.get("tier")))
+        if key in values:
+            found = f"a second {key[2]} target for {key[1]}"
+            yield ("targets", index), found, "one target for each indicator, period and tier"
+        values[key] = item.get("value")
+    for index, item in _items(data, "targets"):
+        desired = values.get((str(item.get("indicator")), str(item.get("period")), "desired"))
+        value, direction = item.get("value"), directions.get(item.get("indicator"))
+        if item.get("tier") != "acceptable" or not _numbers(value, desired):
+            continue
+        lax = {"decrease": value < desired, "increase": value > desired}.get(str(direction))
+        if lax:
+            found = f"{value} is stricter than the desired {desired}"
+            yield ("targets", index, "value"), found, "a value no stricter than the desired one"
+
+
+def _numbers(*values: Any) -> bool:
+    return all(isinstance(value, int | float) for value in values)
+
+
+def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
+    named: list[tuple[Location, Any]] = [(("figures",), data.get("figures"))]
+    for index, item in _items(data, "indicators"):
+        named.append((("indicators", index, "source"), item.get("source")))
+        comparison = item.get("comparison")
+        if isinstance(comparison, dict):
+            place = ("indicators", index, "comparison", "source")
+            named.append((place, comparison.get("source")))
+    for location, identifier in named:
+        if isinstance(identifier, str):
+            yield from _fault_of(lambda name=identifier: read_source(workspace, name), location)
+
+
+def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
+    try:
+        known = set(read_figures(workspace, str(data.get("figures"))).index)
+    except InputError:
+        known = set()
+    for number, measure in _items(data, "measures"):
+        for index, claim in _items(measure, "claims"):
+            place = ("measures", number, "claims", index, "figure")
+            if claim.get("support") in ("figure", "lost") and "figure" not in claim:
+                yield place, "the claim names no figure", "an item of the document's figures"
+            elif "figure" in claim and claim["figure"] not in known:
+                found = f"there is no figure '{claim['figure']}'"
+                yield place, found, f"an item of {data.get('figures', 'a figures source')}"
+
+
+def _place(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
+    number = data.get("municipality")
+    if isinstance(number, str):
+        yield from _fault_of(lambda: find_municipality(workspace, number), ("municipality",))
+
+
+def _fault_of(read: Callable[[], Any], location: Location) -> Iterator[Found]:
+    try:
+        read()
+    except InputError as error:
+        for fault in error.faults:
+            yield location, f"{fault.file}: {fault.found}", fault.accepted
+    except ParameterError as error:
+        yield location, str(error).split(". ")[0], "a number in data/reference/municipalities.toml"

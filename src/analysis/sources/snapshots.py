@@ -1,0 +1,212 @@
+"""Snapshots: raw files that are never edited, each with a sidecar that says where it is from."""
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from analysis.errors import Fault, InputError
+from analysis.model.definitions import Reading
+from analysis.model.observations import observation_table
+from analysis.model.periods import ACCEPTED, Period, quarters_of
+from analysis.model.provenance import Source
+from analysis.sources.toml import Lines, read_toml, validate
+from analysis.sources.workspace import Workspace
+
+COLUMNS = {
+    "printed_table": ("year", "figure", "printed"),
+    "series": ("period", "value"),
+    "figures": (
+        *("item", "printed", "value", "unit", "period"),
+        *("status", "slide", "note_nb", "note_en"),
+    ),
+}
+FIGURE_STATUSES = ("reported", "doubtful", "missing")
+
+_NUMBER = re.compile(r"[-−]?\d+([.,]\d+)?")
+Value = TypeVar("Value")
+
+
+def read_source(workspace: Workspace, identifier: str) -> Source:
+    """Return the sidecar of snapshot ``identifier`` (``publisher/dataset/date``).
+
+    InputError lists its faults, among them a raw file that no longer has the sidecar's sha256.
+    """
+    path = workspace.sources / f"{identifier}.toml"
+    label = workspace.relative(path)
+    data, text = read_toml(path, label)
+    lines = Lines(text)
+    source, faults = validate(Source, {**data, "id": identifier}, lines, label)
+    if source is None:
+        raise InputError(faults)
+    found = hashlib.sha256(_raw(workspace, identifier).read_bytes()).hexdigest()
+    if found != source.sha256:
+        message = f"the raw file's is {found}: it was changed after it was recorded"
+        accepted = "the raw file as it was recorded, or a new snapshot with its own date"
+        raise InputError([Fault(label, lines.of(("sha256",)), "sha256", message, accepted)])
+    return source
+
+
+def read_series(workspace: Workspace, identifier: str, municipality: str) -> pd.DataFrame:
+    """Return a snapshot with the reader ``series`` as an observation table."""
+    source = read_source(workspace, identifier)
+    table = _Rows(workspace, source)
+    rows = [
+        {
+            "indicator": source.indicator,
+            "municipality": municipality,
+            "period": table.convert(line, "period", row, Period.parse, ACCEPTED),
+            "value": table.convert(line, "value", row, _number, "a number"),
+            "source": identifier,
+        }
+        for line, row in table
+    ]
+    table.finish()
+    return observation_table(rows)
+
+
+def read_printed_table(
+    workspace: Workspace, identifier: str, municipality: str, reading: Reading
+) -> pd.DataFrame:
+    """Return a printed year-by-quarter table as observations, taken as ``reading`` says.
+
+    A fifth figure is the year's. A fourth figure that the reading takes for the year's makes the
+    fourth quarter follow from it (four times the year less the other three; status ``implied``),
+    or leaves it missing when the reading says that it was not out.
+    """
+    source = read_source(workspace, identifier)
+    observations = []
+    for year, figures in _printed_figures(workspace, source).items():
+        for period, value, status in _taken_for(year, figures, reading):
+            observations.append(
+                {
+                    "indicator": source.indicator,
+                    "municipality": municipality,
+                    "period": period,
+                    "value": value,
+                    "status": status,
+                    "source": identifier,
+                }
+            )
+    return observation_table(observations)
+
+
+def _printed_figures(workspace: Workspace, source: Source) -> dict[int, list[float]]:
+    table = _Rows(workspace, source)
+    figures: dict[int, list[float]] = {}
+    for line, row in table:
+        year = table.convert(line, "year", row, int, "a year")
+        value = table.convert(line, "printed", row, _number, "a number, with % or without")
+        figures.setdefault(year, []).append(value)
+    table.finish()
+    return figures
+
+
+def _taken_for(
+    year: int, figures: list[float], reading: Reading
+) -> Iterator[tuple[Period, float | None, str]]:
+    quarters = quarters_of(year)
+    yield from ((quarters[i], value, "reported") for i, value in enumerate(figures[:3]))
+    if len(figures) > 4:
+        yield Period(year), figures[4], "reported"
+    if len(figures) < 4:
+        return
+    if year not in reading.year_figure:
+        yield quarters[3], figures[3], "reported"
+        return
+    yield Period(year), figures[3], "reported"
+    if quarters[3] in reading.not_out:
+        yield quarters[3], None, "missing"
+    else:
+        yield quarters[3], round(4 * figures[3] - sum(figures[:3]), 4), "implied"
+
+
+def read_figures(workspace: Workspace, identifier: str) -> pd.DataFrame:
+    """Return the single figures a document prints, indexed by ``item``, with the columns
+    printed, value, unit, period, status, slide, note_nb and note_en. ``value`` is NaN where
+    the document has lost it (status ``missing``) or where it cannot be relied on."""
+    source = read_source(workspace, identifier)
+    table = _Rows(workspace, source)
+    statuses = ", ".join(FIGURE_STATUSES)
+    rows = []
+    for line, row in table:
+        value = table.convert(line, "value", row, _number_or_nothing, "a number or nothing")
+        status = table.convert(line, "status", row, _one_of(FIGURE_STATUSES), statuses)
+        rows.append({**row, "value": value, "status": status})
+    table.finish()
+    frame = pd.DataFrame(rows, columns=list(COLUMNS["figures"])).set_index("item")
+    frame["value"] = frame["value"].astype(float)
+    return frame
+
+
+class _Rows(Iterable[tuple[int, dict[str, str]]]):
+    """The rows of a raw file, which collects the faults found in them."""
+
+    def __init__(self, workspace: Workspace, source: Source):
+        path = _raw(workspace, source.id)
+        self._label = workspace.relative(path)
+        self._faults: list[Fault] = []
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            self._rows = list(enumerate(reader, start=2))
+            found = tuple(reader.fieldnames or ())
+        expected = COLUMNS[source.reader]
+        if found != expected:
+            message = f"the columns are {', '.join(found) or 'none'}"
+            raise InputError([Fault(self._label, 1, "", message, ", ".join(expected))])
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
+        return iter(self._rows)
+
+    def convert(
+        self,
+        line: int,
+        column: str,
+        row: dict[str, str],
+        read: Callable[[str], Value],
+        accepted: str,
+    ) -> Value | Any:
+        """Return the value of a cell; a cell that cannot be read is noted, and None returned."""
+        try:
+            return read(row[column] or "")
+        except ValueError:
+            found = f"found '{row[column]}'"
+            self._faults.append(Fault(self._label, line, f"column {column}", found, accepted))
+            return None
+
+    def finish(self) -> None:
+        """Raise InputError if any cell could not be read."""
+        if self._faults:
+            raise InputError(self._faults)
+
+
+def _raw(workspace: Workspace, identifier: str) -> Path:
+    path = workspace.sources / f"{identifier}.csv"
+    if not path.is_file():
+        label = workspace.relative(path)
+        raise InputError([Fault(label, None, "", "there is no such file", "the raw file")])
+    return path
+
+
+def _number(text: str) -> float:
+    bare = text.strip().removesuffix("%").strip()
+    if not _NUMBER.fullmatch(bare):
+        raise ValueError(text)
+    return float(bare.replace(",", ".").replace("−", "-"))
+
+
+def _number_or_nothing(text: str) -> float | None:
+    return _number(text) if text.strip() else None
+
+
+def _one_of(accepted: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in accepted:
+            raise ValueError(text)
+        return text
+
+    return read

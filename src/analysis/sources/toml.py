@@ -1,0 +1,129 @@
+"""TOML files into checked objects, with every fault at its line."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from analysis.errors import Fault, InputError
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[str | int, ...]
+
+_HEADER = re.compile(r"^\s*(\[{1,2})\s*([\w.\-]+)\s*\]{1,2}")
+_KEY = re.compile(r"^\s*([\w.\-]+)\s*=")
+
+
+def read_toml(path: Path, label: str) -> tuple[dict[str, Any], str]:
+    """Return the contents of ``path`` and its text. InputError if it is not there or not TOML."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError([Fault(label, None, "", "there is no such file", "a TOML file")]) from None
+    except UnicodeDecodeError as error:
+        found = f"byte {error.start} is not UTF-8"
+        raise InputError([Fault(label, None, "", found, "text in UTF-8")]) from None
+    try:
+        return tomllib.loads(text), text
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+)", str(error))
+        line = int(place[1]) if place else None
+        found = str(error).split(" (at ")[0]
+        raise InputError([Fault(label, line, "", found, "TOML 1.0")]) from None
+
+
+def validate(
+    model: type[Model], data: dict[str, Any], lines: "Lines", label: str
+) -> tuple[Model | None, list[Fault]]:
+    """Return ``data`` as a ``model``, or None and every fault that pydantic finds."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        return None, [_fault(model, entry, lines, label) for entry in error.errors()]
+
+
+def _fault(model: type[BaseModel], entry: Any, lines: "Lines", label: str) -> Fault:
+    location: Location = entry["loc"]
+    context, kind = entry.get("ctx", {}), entry["type"]
+    if kind == "missing":
+        found, accepted = "is missing", "it must be there"
+    elif kind == "extra_forbidden":
+        found, accepted = _unknown_key(model, location)
+    elif "accepted" in context:
+        found, accepted = context["found"], context["accepted"]
+    elif kind == "literal_error":
+        found, accepted = f"found {entry['input']!r}", context["expected"]
+    else:
+        found = f"found {entry['input']!r}"
+        accepted = entry["msg"].removeprefix("Input should ").removeprefix("be ")
+    return Fault(label, lines.of(location), dotted(location), found, accepted)
+
+
+def _unknown_key(model: type[BaseModel], location: Location) -> tuple[str, str]:
+    known = list(_model_at(model, location[:-1]).model_fields)
+    near = difflib.get_close_matches(str(location[-1]), known, n=1)
+    hint = f"; did you mean '{near[0]}'?" if near else ""
+    return f"is no known key{hint}", ", ".join(known)
+
+
+def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel]:
+    for step in location:
+        if isinstance(step, str):
+            model = next(_models_in(model.model_fields[step].annotation))
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def dotted(location: Location) -> str:
+    """Return a location as an analyst counts: ``measures[2].start`` is the second measure's."""
+    text = ""
+    for step in location:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+class Lines:
+    """On which line of a TOML text each key stands."""
+
+    def __init__(self, text: str):
+        self._lines: dict[Location, int] = {}
+        counts: dict[Location, int] = {}
+        table: Location = ()
+        for number, line in enumerate(text.splitlines(), start=1):
+            if header := _HEADER.match(line):
+                table = self._enter(header[2].split("."), header[1] == "[[", counts)
+                self._lines.setdefault(table, number)
+            elif key := _KEY.match(line):
+                for depth in range(1, key[1].count(".") + 2):
+                    name = (*table, *key[1].split(".")[:depth])
+                    self._lines.setdefault(name, number)
+
+    @staticmethod
+    def _enter(names: list[str], is_item: bool, counts: dict[Location, int]) -> Location:
+        place: Location = ()
+        for depth, name in enumerate(names):
+            place = (*place, name)
+            last = depth == len(names) - 1
+            if last and is_item:
+                counts[place] = counts.get(place, -1) + 1
+            if place in counts:
+                place = (*place, counts[place])
+        return place
+
+    def of(self, location: Location) -> int | None:
+        """Return the line of ``location``, or of the nearest table around it."""
+        while location:
+            if location in self._lines:
+                return self._lines[location]
+            location = location[:-1]
+        return None

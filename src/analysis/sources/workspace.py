@@ -1,0 +1,53 @@
+"""The folder an analyst works in: ``data/``, ``notebooks/`` and ``reports/``."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import ParameterError
+
+VARIABLE = "TILTAK_WORKSPACE"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The places of a workspace below its ``root``."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> "Workspace":
+        """Return the workspace named by TILTAK_WORKSPACE, or the one around ``start``.
+
+        ``start`` is the current folder unless given. Raises ParameterError where there is none.
+        """
+        named = os.environ.get(VARIABLE)
+        here = Path(named) if named else (start or Path.cwd())
+        for folder in [here.resolve(), *here.resolve().parents]:
+            if (folder / "data" / "programmes").is_dir():
+                return cls(folder)
+        raise ParameterError(
+            f"no workspace at {here}: neither it nor a folder above it holds data/programmes. "
+            f"Change to a workspace, or name one in the variable {VARIABLE}."
+        )
+
+    @property
+    def programmes(self) -> Path:
+        return self.root / "data" / "programmes"
+
+    @property
+    def sources(self) -> Path:
+        return self.root / "data" / "sources"
+
+    @property
+    def municipalities(self) -> Path:
+        return self.root / "data" / "reference" / "municipalities.toml"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    def relative(self, path: Path) -> str:
+        """Return ``path`` as seen from the workspace, for messages."""
+        inside = path.resolve().is_relative_to(self.root)
+        return str(path.resolve().relative_to(self.root)) if inside else str(path)
