@@ -113,13 +113,17 @@ def _claims(programme: Programme) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "claim", "support", "figure"])
 
 
+def _is_outside(evaluation: PolicyEvaluation, item: Assessment) -> bool:
+    return item.verdict is not None and not evaluation.programme.party(item.party).evaluated
+
+
 def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
     """Return the findings of the first page, in the order in which a reader needs them."""
     measures = len(evaluation.programme.measures)
     verdicts = {
         "counts": evaluation.counts,
         "printed": evaluation.printed_counts,
-        "n_verdicts": len(evaluation.verdicts),
+        "n_others": sum(1 for item in evaluation.remarks if _is_outside(evaluation, item)),
         "n_measures": measures,
     }
     parts = {part: int(evaluation.goals[part].sum()) for part in GOAL_PARTS}
@@ -132,4 +136,5 @@ def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
     ]
     if evaluation.remarks:
         found.append(Finding("disagreement", Grade.OBSERVED, {"remarks": evaluation.remarks}))
-    return (*found, Finding("no_effect_data", Grade.NOT_ASSESSABLE))
+    has_series = bool(evaluation.programme.indicators)
+    return (*found, Finding("no_test", Grade.NOT_ASSESSABLE, {"has_series": has_series}))

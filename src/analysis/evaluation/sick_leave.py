@@ -162,7 +162,7 @@ def _year_value(
     slack = indicator.rounding
     if Period(year) in stated.index:
         value = float(stated[Period(year)])
-        return YearValue(value, (value - slack, value + slack), (value - slack, value + slack))
+        return YearValue(value, (value, value), (value, value), slack)
     means = year_means(quarters)
     if Period(year) not in means.index:
         return None
@@ -171,11 +171,7 @@ def _year_value(
     if indicator.weights:
         usual = year_bounds(quarters, stated, year, indicator.weights.usual, slack) or usual
         wide = year_bounds(quarters, stated, year, indicator.weights.wide, slack) or usual
-    return YearValue(value, _widened(usual, slack), _widened(wide, slack))
-
-
-def _widened(bounds: tuple[float, float], slack: float) -> tuple[float, float]:
-    return bounds[0] - slack, bounds[1] + slack
+    return YearValue(value, usual, wide, slack)
 
 
 def find(evaluation: SickLeaveEvaluation) -> tuple[Finding, ...]:
@@ -197,9 +193,8 @@ def _level(evaluation: SickLeaveEvaluation) -> Finding:
         "value": float(means[year]),
         "change": float(means[year] - before.mean()),
         "rank": rank,
-        "n_years": len(means),
+        "years": (int(means.index[0]), int(means.index[-1])),
         "before": (int(before.index[0]), int(before.index[-1])),
-        "n_before": len(before),
         "comparison_change": _comparison_change(evaluation, list(before.index), year),
     }
     return Finding("level", Grade.OBSERVED, values)
@@ -249,7 +244,7 @@ def _effect(evaluation: SickLeaveEvaluation) -> Finding:
         "years": evaluation.lead.decisive.n_before + evaluation.lead.decisive.n_after,
         "stronger": evaluation.stronger_readings,
         "n_readings": len(evaluation.readings),
-        "direction": evaluation.indicator.direction,
+        "grade": evaluation.effect,
     }
     return Finding("effect", evaluation.effect, values)
 

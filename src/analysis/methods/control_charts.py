@@ -112,7 +112,7 @@ def _two_of_three(values: np.ndarray, side: np.ndarray, line: Limits) -> dict[in
 
 
 def signal_survival(
-    series: pd.Series, baseline: int, rounding: float, draws: int = 500, seed: int = 20082
+    series: pd.Series, baseline: int, rounding: float, draws: int = 1000, seed: int = 20082
 ) -> float | None:
     """Return the share of ``draws`` in which all signals after the baseline remain signals.
 

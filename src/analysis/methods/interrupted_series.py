@@ -3,7 +3,7 @@
 Which models may run is decided by the number of quarters before and after the start, before
 any of them is fitted (:func:`menu`). Years as the unit are the test that keeps its promise of
 5 % false alarms also when quarters resemble their neighbours; step models on quarters do not
-(:func:`false_alarm_rate` computes by how much).
+(:func:`false_alarm_rates` computes by how much).
 """
 
 import numpy as np
@@ -137,34 +137,54 @@ def _design(periods: list[Period], start: Period, model: str) -> np.ndarray:
     return np.column_stack(columns)
 
 
-def false_alarm_rate(
+def false_alarm_rates(
     n_before: int,
     n_after: int,
     autocorrelation: float,
     level: float = 0.95,
     draws: int = 4000,
     seed: int = 20081,
-) -> float:
-    """Return how often the main step model calls a change significant where there is none.
+) -> dict[str, float]:
+    """Return how often a method calls a change significant where there is none.
 
     Simulates ``draws`` series of stationary first-order autoregressive noise with the given
-    correlation between neighbouring quarters, fits step and season by least squares, and counts
-    |t| beyond the critical value.
+    correlation between neighbouring quarters. The keys are ``step_season`` (least squares on
+    quarters) and ``year_as_unit``, where there are full years for it.
     """
-    from scipy import stats
+    series = _noise(n_before + n_after, autocorrelation, draws, seed)
+    rates = {"step_season": _step_alarms(series, n_before, level)}
+    if n_before % 4 == 0 and n_before >= 8 and n_after >= 4:
+        rates["year_as_unit"] = _year_alarms(series, n_before // 4, n_after // 4, level)
+    return rates
 
-    n = n_before + n_after
+
+def _noise(n: int, autocorrelation: float, draws: int, seed: int) -> np.ndarray:
+    fresh = np.random.default_rng(seed).standard_normal((n, draws))
+    series = fresh.copy()
+    for i in range(1, n):
+        series[i] = autocorrelation * series[i - 1] + np.sqrt(1 - autocorrelation**2) * fresh[i]
+    return series
+
+
+def _step_alarms(series: np.ndarray, n_before: int, level: float) -> float:
+    n = len(series)
     quarters = [Period(2000 + i // 4, "quarter", i % 4 + 1) for i in range(n)]
     design = _design(quarters, quarters[n_before], "step_season")
-    noise = np.random.default_rng(seed).standard_normal((n, draws))
-    series = noise.copy()
-    for i in range(1, n):
-        fresh = np.sqrt(1 - autocorrelation**2) * noise[i]
-        series[i] = autocorrelation * series[i - 1] + fresh
     inverse = np.linalg.inv(design.T @ design)
     coefficients = inverse @ design.T @ series
     df = n - design.shape[1]
     variance = ((series - design @ coefficients) ** 2).sum(axis=0) / df
-    t = coefficients[0] / np.sqrt(variance * inverse[0, 0])
-    return float(np.mean(np.abs(t) > stats.t.ppf((1 + level) / 2, df)))
+    return _share_beyond(coefficients[0] / np.sqrt(variance * inverse[0, 0]), df, level)
 
+
+def _year_alarms(series: np.ndarray, n_before: int, n_after: int, level: float) -> float:
+    years = series[: 4 * (n_before + n_after)].reshape(n_before + n_after, 4, -1).mean(axis=1)
+    before, after = years[:n_before], years[n_before:]
+    error = before.std(axis=0, ddof=1) * np.sqrt(1 / n_before + 1 / n_after)
+    return _share_beyond((after.mean(axis=0) - before.mean(axis=0)) / error, n_before - 1, level)
+
+
+def _share_beyond(t: np.ndarray, df: int, level: float) -> float:
+    from scipy import stats
+
+    return float(np.mean(np.abs(t) > stats.t.ppf((1 + level) / 2, df)))

@@ -24,12 +24,18 @@ class Outcome(StrEnum):
 class YearValue:
     """The value of a year, and between which values it lies for what is not known about it.
 
-    ``usual`` and ``wide`` are (low, high); ``wide`` assumes less. Both hold the rounding.
+    ``usual`` and ``wide`` are (low, high) over the weights the quarters may have; ``wide``
+    assumes less about them. ``rounding`` can move each of them by that much either way.
     """
 
     value: float
     usual: tuple[float, float]
     wide: tuple[float, float]
+    rounding: float = 0.0
+
+    def widened(self, bounds: tuple[float, float]) -> tuple[float, float]:
+        """Return ``bounds`` with the rounding added at both ends."""
+        return bounds[0] - self.rounding, bounds[1] + self.rounding
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,8 @@ def judge(target: Target, direction: str, value: YearValue | None, as_of: Period
         return Judgement(target, Outcome.NOT_ASSESSABLE)
     sign = 1 if direction == "increase" else -1
     distance = sign * (value.value - target.value)
-    outcome = _outcome(target.value, sign, value.usual)
-    fragile = _outcome(target.value, sign, value.wide) is not outcome
+    outcome = _outcome(target.value, sign, value.widened(value.usual))
+    fragile = _outcome(target.value, sign, value.widened(value.wide)) is not outcome
     return Judgement(target, outcome, value.value, distance, fragile)
 
 

@@ -97,10 +97,12 @@ class Reading(Definition):
 
 
 class Package(Definition):
-    """Measures that were adopted together. ``adopted`` is missing where nobody dated them."""
+    """Measures that were adopted together. ``adopted`` is missing where nobody dated them;
+    ``short`` is the label in a figure."""
 
     id: Identifier
     title: Text
+    short: Text
     adopted: Period | None = None
     date_note: Text | None = None
     place: Place | None = None
@@ -191,6 +193,7 @@ class Rival(Definition):
     """Another explanation of what was observed, and what in the sources supports it."""
 
     id: Identifier
+    short: Text
     text: Text
     place: Place | None = None
 

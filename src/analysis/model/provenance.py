@@ -4,17 +4,23 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analysis.model.texts import Text
+
+
+NOT_STATED = "not stated"
+
 
 class Source(BaseModel):
     """The sidecar of a snapshot: who made it, where it stood, under which licence.
 
-    ``synthetic`` marks invented figures; everything drawn from them says so.
+    What the producer does not say is written as ``not stated``. ``synthetic`` marks invented
+    figures; everything drawn from them says so.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = ""
-    title: str = Field(min_length=1)
+    title: Text
     producer: str = Field(min_length=1)
     address: str = Field(min_length=1)
     published: str = Field(min_length=1)

@@ -1,0 +1,1 @@
+"""What a reader sees: sentences, figures and tables, in the reader's language."""

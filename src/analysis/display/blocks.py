@@ -1,0 +1,206 @@
+"""What a report is made of: text, findings, figures and tables.
+
+A block shows itself in the notebook and carries itself, beside that, under a MIME type of its
+own: the payload that every exporter reads. The first output of a report is its masthead.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from jinja2 import Environment
+
+from analysis.display.languages import Phrase, phrase
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MIME = "application/vnd.tiltak.blocks+json"
+
+Payload = dict[str, Any]
+
+
+def spans(value: Phrase | str) -> list[list[Any]]:
+    """Return a phrase as its payload: a list of [text, language or None, strong]."""
+    return [[span.text, span.lang, span.strong] for span in phrase(value).spans]
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """Whose report this is, about what, as of when; and the receipt of what it was made from."""
+
+    place: str
+    programme: Phrase
+    facts: tuple[tuple[Phrase, Phrase], ...]
+    language: str
+    warnings: tuple[Phrase, ...] = ()
+    receipt: Payload = field(default_factory=dict)
+
+    def payload(self) -> Payload:
+        return {
+            "kind": "masthead",
+            "place": self.place,
+            "programme": spans(self.programme),
+            "facts": [[spans(label), spans(value)] for label, value in self.facts],
+            "language": self.language,
+            "warnings": [spans(warning) for warning in self.warnings],
+            "receipt": self.receipt,
+        }
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """Paragraphs, or the items of a list."""
+
+    items: tuple[Phrase, ...]
+    listed: bool = False
+
+    def payload(self) -> Payload:
+        return {
+            "kind": "text",
+            "listed": self.listed,
+            "items": [spans(item) for item in self.items],
+        }
+
+
+@dataclass(frozen=True)
+class FindingBlock:
+    """A finding in words: how surely it is known, the statement, and what else to know."""
+
+    grade: str
+    label: Phrase
+    statement: Phrase
+    details: tuple[Phrase, ...] = ()
+
+    def payload(self) -> Payload:
+        return {
+            "kind": "finding",
+            "grade": self.grade,
+            "label": spans(self.label),
+            "statement": spans(self.statement),
+            "details": [spans(detail) for detail in self.details],
+        }
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table as it is shown, and the ``frame`` it was made from.
+
+    The first cell of a row is its header. ``numeric`` says which columns are set as numbers.
+    """
+
+    name: str
+    caption: Phrase
+    columns: tuple[Phrase, ...]
+    rows: tuple[tuple[Phrase, ...], ...]
+    numeric: tuple[bool, ...]
+    frame: pd.DataFrame
+    notes: tuple[Phrase, ...] = ()
+    source: Phrase | None = None
+
+    def payload(self) -> Payload:
+        return {
+            "kind": "table",
+            "name": self.name,
+            "caption": spans(self.caption),
+            "columns": [spans(column) for column in self.columns],
+            "rows": [[spans(cell) for cell in row] for row in self.rows],
+            "numeric": list(self.numeric),
+            "notes": [spans(note) for note in self.notes],
+            "source": spans(self.source) if self.source else None,
+        }
+
+
+@dataclass(frozen=True)
+class FigureBlock:
+    """A figure in two widths, for a page and for a phone, with the data it was drawn from.
+
+    It cannot be built without an alternative text, a caption and a source note (ValueError).
+    ``figure`` is the matplotlib figure of the page.
+    """
+
+    name: str
+    figure: "Figure"
+    svg: str
+    svg_narrow: str
+    alt: str
+    caption: Phrase
+    source: Phrase
+    data: TableBlock
+
+    def __post_init__(self) -> None:
+        for part in ("alt", "caption", "source"):
+            if not str(getattr(self, part)).strip():
+                raise ValueError(f"figure '{self.name}' has no {part}: every figure needs one")
+
+    def payload(self) -> Payload:
+        return {
+            "kind": "figure",
+            "name": self.name,
+            "svg": self.svg,
+            "svg_narrow": self.svg_narrow,
+            "alt": self.alt,
+            "caption": spans(self.caption),
+            "source": spans(self.source),
+            "data": self.data.payload(),
+        }
+
+
+Block = Masthead | TextBlock | FindingBlock | TableBlock | FigureBlock
+
+
+class Blocks(Sequence[Block]):
+    """Blocks that a cell shows, in order."""
+
+    def __init__(self, *blocks: Block):
+        self._blocks = blocks
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._blocks[index]
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self._blocks)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The data of the first table or figure, to go on from. LookupError without one."""
+        for block in self._blocks:
+            if isinstance(block, TableBlock):
+                return block.frame
+            if isinstance(block, FigureBlock):
+                return block.data.frame
+        raise LookupError("these blocks hold no table")
+
+    @property
+    def figure(self) -> "Figure":
+        """The first matplotlib figure. LookupError without one."""
+        for block in self._blocks:
+            if isinstance(block, FigureBlock):
+                return block.figure
+        raise LookupError("these blocks hold no figure")
+
+    def payload(self) -> Payload:
+        """Return what exporters read."""
+        return {"version": 1, "blocks": [block.payload() for block in self._blocks]}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        payload = self.payload()
+        return {MIME: payload, "text/html": render_html(payload["blocks"])}
+
+
+@lru_cache
+def _template(name: str) -> Any:
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    source = (files("analysis.display") / name).read_text(encoding="utf-8")
+    return environment.from_string(source)
+
+
+def render_html(blocks: Sequence[Payload], words: Callable[[str], str] = str) -> str:
+    """Return blocks as HTML. ``words`` translates the few labels that belong to no block."""
+    return str(_template("blocks.html.j2").render(blocks=blocks, words=words))

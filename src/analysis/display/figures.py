@@ -1,0 +1,399 @@
+"""Figures. Each is drawn twice from the same data, for a page and for a phone.
+
+Colours, typeface and line widths come from :mod:`analysis.display.style`; lines carry their names
+where they end, so that no legend and no colour is needed to tell them apart.
+"""
+
+import io
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.display.blocks import FigureBlock, TableBlock
+from analysis.display.languages import Language, Phrase
+from analysis.display.style import LIGHT, drawing
+from analysis.model.periods import Period
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Size:
+    """The width of a figure in inches, and its font size in points."""
+
+    width: float
+    font: float
+    narrow: bool
+
+
+PAGE = Size(6.8, 9.5, False)
+PHONE = Size(3.6, 9.5, True)
+
+
+def figure_block(
+    name: str,
+    draw: Callable[[Size], "Figure"],
+    alt: Phrase,
+    caption: Phrase,
+    source: Phrase,
+    data: TableBlock,
+    invented: Phrase | None,
+) -> FigureBlock:
+    """Return what ``draw`` draws as a block. ``invented`` is written across invented data."""
+    figures = []
+    for size in (PAGE, PHONE):
+        with drawing(f"{name}-{size.width}"):
+            figure = draw(size)
+            if invented:
+                style = {"color": LIGHT["mark"], "alpha": 0.35, "rotation": 20}
+                figure.text(0.5, 0.5, invented.plain, fontsize=26, ha="center", **style)
+            figures.append((figure, _svg(figure)))
+    (page, svg), (_, narrow) = figures
+    return FigureBlock(name, page, svg, narrow, alt.plain, caption, source, data)
+
+
+def _svg(figure: "Figure") -> str:
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata={"Date": None})
+    svg = file.getvalue()
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.S)
+    return re.sub(r'(<svg[^>]*?) height="[\d.]+pt"([^>]*?) width="[\d.]+pt"', r"\1\2", svg, count=1)
+
+
+def _new(size: Size, height: float, **grid: Any) -> tuple["Figure", Any]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(size.width, height), layout="constrained")
+    return figure, figure.subplots(**grid)
+
+
+def _halo(width: float = 3) -> list[Any]:
+    from matplotlib import patheffects
+
+    return [patheffects.withStroke(linewidth=width, foreground=LIGHT["paper"])]
+
+
+def spread(positions: Sequence[float], gap: float) -> list[float]:
+    """Return ``positions``, in their order, moved apart until neighbours are ``gap`` apart."""
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    placed = [float(position) for position in positions]
+    for lower, upper in zip(order, order[1:], strict=False):
+        placed[upper] = max(placed[upper], placed[lower] + gap)
+    if order:
+        # Half of the drift goes back down, so that the group stays around its middle.
+        drift = sum(placed[i] - positions[i] for i in order) / len(order)
+        placed = [position - drift for position in placed]
+    return placed
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Something done at a time: ``when`` is a decimal year, ``dated`` whether the source says so."""
+
+    when: float
+    label: str
+    dated: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A target line in a figure."""
+
+    year: int
+    value: float
+    label: str
+    solid: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the first figure shows: quarters, means of years, comparison, targets, what was done."""
+
+    quarters: pd.Series
+    means: pd.Series
+    comparison: pd.Series | None
+    place: str
+    comparison_name: str
+    start: Period
+    start_label: str
+    targets: tuple[Line, ...]
+    markers: tuple[Marker, ...]
+    base: float
+    axis_label: str
+
+
+def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
+    """Quarters as a thin line, the mean of each year as a bar across it, targets beside it."""
+    rows = {"nrows": 2, "sharex": True} if data.markers else {}
+    heights = {"gridspec_kw": {"height_ratios": [3.2, 1.3 if size.narrow else 1]}} if rows else {}
+    figure, axes = _new(size, 4.6 if size.narrow else 4.3, **rows, **heights)
+    upper = axes[0] if data.markers else axes
+    _draw_series(upper, data, language, size)
+    first = min([period.midpoint for period in data.quarters.index], default=data.start.year)
+    first = min([first, *(marker.when for marker in data.markers)])
+    last = max([period.end.year + 1 for period in data.quarters.index], default=data.start.year)
+    last = max([last, *(marker.when for marker in data.markers)])
+    room = 1.9 if size.narrow else 1.0
+    upper.set_xlim(first - 0.35, last + room)
+    ticks = range(int(first - 0.2) + 1, int(last) + 1)
+    bottom = axes[1] if data.markers else upper
+    bottom.set_xticks([year + 0.5 for year in ticks if year + 0.5 < last + 0.3])
+    names = [str(year) for year in ticks if year + 0.5 < last + 0.3]
+    bottom.set_xticklabels([f"’{name[2:]}" if size.narrow else name for name in names])
+    bottom.tick_params(axis="x", length=0, labelsize=size.font)
+    if data.markers:
+        upper.tick_params(axis="x", length=0)
+        _draw_markers(axes[1], data, size)
+    return figure
+
+
+def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -> None:
+    import seaborn
+
+    times = [period.midpoint for period in data.quarters.index]
+    seaborn.lineplot(
+        x=times, y=data.quarters.to_numpy(), ax=axes, color=LIGHT["own"], lw=1, marker="o", ms=3.5,
+        markeredgewidth=0, errorbar=None,
+    )  # fmt: skip
+    axes.axvline(data.start.midpoint - _half(data.start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2)))
+    for year, mean in data.means.items():
+        axes.hlines(mean, year + 0.04, year + 0.96, color=LIGHT["own"], lw=4, alpha=0.9)
+        text = language.number(float(mean), 1)
+        axes.annotate(
+            text, (year + 0.5, mean), xytext=(0, -4), textcoords="offset points", ha="center",
+            va="top", weight="bold", color=LIGHT["own"], fontsize=size.font + 1,
+            path_effects=_halo(),
+        )  # fmt: skip
+    labels = [(float(data.quarters.iloc[-1]), data.place, LIGHT["own"])] if len(times) else []
+    if data.comparison is not None and len(data.comparison):
+        others = [period.midpoint for period in data.comparison.index]
+        axes.plot(others, data.comparison.to_numpy(), color=LIGHT["other"], lw=1.4, ls=(0, (5, 2)))
+        labels.append((float(data.comparison.iloc[-1]), data.comparison_name, LIGHT["other"]))
+    for line in data.targets:
+        style = "-" if line.solid else (0, (3, 1.2))
+        axes.hlines(line.value, line.year, line.year + 1, color=LIGHT["target"], lw=1.6, ls=style)
+        labels.append((line.value, line.label, LIGHT["target"]))
+    end = max([period.end.year + 1 for period in data.quarters.index], default=data.start.year)
+    top = max([*data.quarters, *(line.value for line in data.targets), data.base + 1])
+    axes.set_ylim(data.base, top + 0.9)
+    gap = (top + 0.9 - data.base) * (0.062 if size.narrow else 0.066)
+    for y, (_, label, colour) in zip(
+        spread([value for value, _, _ in labels], gap), labels, strict=True
+    ):
+        axes.text(end + 0.08, y, label, color=colour, fontsize=size.font, va="center")
+    axes.text(
+        data.start.midpoint - _half(data.start) - 0.06, top + 0.8, data.start_label, ha="right",
+        va="top", color=LIGHT["mark"], fontsize=size.font, path_effects=_halo(),
+    )  # fmt: skip
+    axes.set_ylabel(data.axis_label, fontsize=size.font)
+    axes.set_xlabel("")
+    axes.tick_params(axis="y", labelsize=size.font)
+
+
+def _half(period: Period) -> float:
+    """Half the length of a period in years, from its first day to its middle."""
+    return period.midpoint - Period(period.start.year, "day", period.start.month, 1).midpoint
+
+
+def _draw_markers(axes: "Axes", data: Overview, size: Size) -> None:
+    axes.set_ylim(0, 1)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    height = 0.86
+    axes.axhline(height, color=LIGHT["rule"], lw=1, zorder=0)
+    for number, marker in enumerate(data.markers):
+        axes.plot(
+            marker.when, height, "o", ms=6, color=LIGHT["mark"], clip_on=False,
+            mfc=LIGHT["mark"] if marker.dated else LIGHT["paper"],
+        )  # fmt: skip
+        deep = size.narrow and number % 2 == 1
+        axes.text(
+            marker.when, (0.3 if deep else 0.7), _wrapped(marker.label, 14 if size.narrow else 20),
+            fontsize=size.font - 1, va="top", ha="left" if number == 0 else "center",
+            linespacing=1.05,
+        )  # fmt: skip
+        if deep:
+            axes.vlines(marker.when, 0.32, height, color=LIGHT["rule"], lw=0.8, zorder=0)
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False))
+
+
+@dataclass(frozen=True)
+class TargetPath:
+    """What the figure of targets shows: values of years, with bounds, and the lines ahead."""
+
+    values: pd.Series
+    bounds: dict[int, tuple[float, float]]
+    targets: tuple[Line, ...]
+    place: str
+    as_of_year: int
+    base: float
+    axis_label: str
+
+
+def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figure":
+    """Values of years as dots, targets of each tier as a line with its values."""
+    figure, axes = _new(size, 3.6 if size.narrow else 3.1)
+    years = [int(year) for year in data.values.index]
+    axes.plot(years, data.values.to_numpy(), "o-", color=LIGHT["own"], lw=1.4, ms=6)
+    for year, (low, high) in data.bounds.items():
+        axes.vlines(year, low, high, color=LIGHT["own"], lw=5, alpha=0.35)
+    for year, value in data.values.items():
+        _value_label(axes, float(year), float(value), language, LIGHT["own"], size, up=True)
+    for solid in (False, True):
+        lines = [line for line in data.targets if line.solid is solid]
+        if not lines:
+            continue
+        marker, style = ("v", "-") if solid else ("D", (0, (3, 1.5)))
+        xs, ys = [line.year for line in lines], [line.value for line in lines]
+        axes.plot(xs, ys, marker=marker, color=LIGHT["target"], lw=1.2, ls=style, ms=5,
+                  mfc=LIGHT["paper"])  # fmt: skip
+        for line in lines:
+            _value_label(axes, line.year, line.value, language, LIGHT["target"], size, up=not solid)
+        axes.text(xs[-1] + 0.25, ys[-1], lines[-1].label, color=LIGHT["target"], va="center",
+                  fontsize=size.font)  # fmt: skip
+    if years:
+        axes.text(years[0] - 0.1, float(data.values.iloc[0]), f"{data.place} ", ha="right",
+                  color=LIGHT["own"], va="center", fontsize=size.font)  # fmt: skip
+    spans = [*years, *(line.year for line in data.targets)]
+    left, right = (2.1, 2.4) if size.narrow else (1.1, 1.2)
+    axes.set_xlim(min(spans) - left, max(spans) + right)
+    axes.set_xticks(range(min(spans), max(spans) + 1))
+    names = [str(year) for year in range(min(spans), max(spans) + 1)]
+    axes.set_xticklabels([f"’{name[2:]}" if size.narrow else name for name in names])
+    axes.set_ylim(bottom=data.base)
+    axes.margins(y=0.12)
+    axes.set_ylabel(data.axis_label, fontsize=size.font)
+    axes.tick_params(labelsize=size.font)
+    return figure
+
+
+def _value_label(
+    axes: "Axes", x: float, y: float, language: Language, colour: str, size: Size, up: bool
+) -> None:
+    axes.annotate(
+        language.number(y, 1), (x, y), xytext=(0, 6 if up else -6), textcoords="offset points",
+        ha="center", va="bottom" if up else "top", color=colour, fontsize=size.font - 1,
+        path_effects=_halo(2.5),
+    )  # fmt: skip
+
+
+def draw_same_quarters(
+    table: pd.DataFrame, titles: Sequence[str], base: float, language: Language, size: Size
+) -> "Figure":
+    """One panel a quarter: its value in each year, the last one filled.
+
+    ``table`` has a row a quarter and a column a year.
+    """
+    import seaborn
+
+    grid = {"nrows": 2, "ncols": 2} if size.narrow else {"nrows": 1, "ncols": 4}
+    figure, axes = _new(size, 4.2 if size.narrow else 2.4, sharey=True, sharex=True, **grid)
+    years = [int(year) for year in table.columns]
+    for quarter, title, panel in zip(table.index, titles, axes.flat, strict=True):
+        values = table.loc[quarter].to_numpy()
+        seaborn.lineplot(x=years, y=values, ax=panel, color=LIGHT["own"], lw=1.2, errorbar=None)
+        panel.plot(years[:-1], values[:-1], "o", color=LIGHT["own"], mfc=LIGHT["paper"], ms=6)
+        panel.plot(years[-1], values[-1], "o", color=LIGHT["own"], ms=8)
+        for year, value in zip(years, values, strict=True):
+            if value == value:
+                _value_label(panel, year, float(value), language, LIGHT["ink"], size, up=True)
+        panel.set_title(title, fontsize=size.font, loc="left", weight="bold")
+        panel.set_ylim(base, float(table.max().max()) + 1)
+        panel.set_xlim(years[0] - 0.5, years[-1] + 0.5)
+        every = max(1, len(years) // 4)
+        panel.set_xticks(years[::every])
+        panel.set_xticklabels([f"’{str(year)[2:]}" for year in years[::every]])
+        panel.set_xlabel("")
+        panel.tick_params(labelsize=size.font - 0.5)
+    return figure
+
+
+def draw_control_chart(
+    chart: pd.DataFrame, start: Period, words: dict[str, str], base: float, size: Size
+) -> "Figure":
+    """A control chart: mean and limits as lines with their names, signals as filled diamonds.
+
+    ``chart`` comes from :func:`analysis.methods.control_charts.chart`; ``words`` names "mean",
+    "upper", "lower", "axis" and "start".
+    """
+    figure, axes = _new(size, 3.4 if size.narrow else 3.0)
+    times = [period.midpoint for period in chart.index]
+    axes.plot(times, chart["value"], "o-", color=LIGHT["own"], lw=1, ms=4)
+    signals = chart["label"].ne("common_cause").to_numpy()
+    axes.plot([t for t, s in zip(times, signals, strict=True) if s], chart["value"][signals], "D",
+              color=LIGHT["mark"], ms=8)  # fmt: skip
+    end = max(times) + 0.2
+    for name, style in (("upper", (0, (4, 2))), ("mean", "-"), ("lower", (0, (4, 2)))):
+        level = float(chart[name].iloc[-1])
+        axes.hlines(level, min(times) - 0.15, end, color=LIGHT["other"], lw=1.1, ls=style)
+        axes.text(end + 0.05, level, words[name], va="center", color=LIGHT["other"],
+                  fontsize=size.font)  # fmt: skip
+    axes.axvline(start.midpoint - _half(start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2)))
+    years = sorted({period.year for period in chart.index})
+    axes.set_xticks([year + 0.5 for year in years])
+    axes.set_xticklabels([f"’{str(year)[2:]}" if size.narrow else str(year) for year in years])
+    axes.set_xlim(min(times) - 0.3, end + (2.0 if size.narrow else 1.1))
+    axes.set_ylim(min(base, float(chart["lower"].iloc[-1]) - 0.5))
+    axes.set_ylabel(words["axis"], fontsize=size.font)
+    axes.tick_params(axis="x", length=0, labelsize=size.font)
+    axes.tick_params(axis="y", labelsize=size.font)
+    return figure
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """What the figure of verdicts shows: a row a measure."""
+
+    measures: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    levels: tuple[int, ...]
+    parts: tuple[str, ...]
+    present: tuple[tuple[bool, ...], ...]
+    verdict_head: str
+    parts_head: str
+
+
+def draw_matrix(data: Matrix, size: Size) -> "Figure":
+    """A row a measure: its verdict by a marker's shape, and a dot for each stated part of the goal.
+
+    Level 0 is a filled square, 1 a half-filled one, 2 an open one.
+    """
+    rows = len(data.measures)
+    figure, axes = _new(size, (0.36 if size.narrow else 0.34) * (rows + 3))
+    left, step = (2.1, 0.62) if size.narrow else (3.2, 0.9)
+    for row, (measure, verdict, level) in enumerate(
+        zip(data.measures, data.verdicts, data.levels, strict=True)
+    ):
+        y = rows - row
+        axes.axhline(y - 0.5, color=LIGHT["rule"], lw=0.7, zorder=0)
+        text = _wrapped(measure, 19) if size.narrow else measure
+        axes.text(-2.3 if size.narrow else -2.9, y, text, va="center", fontsize=size.font - 0.5,
+                  linespacing=0.95)  # fmt: skip
+        axes.plot(0, y, "s", ms=8, color=LIGHT["own"], fillstyle=("full", "bottom", "none")[level],
+                  markerfacecoloralt=LIGHT["paper"])  # fmt: skip
+        axes.text(0.24, y, verdict, va="center", fontsize=size.font - 0.5)
+        for column, stated in enumerate(data.present[row]):
+            face = LIGHT["target"] if stated else LIGHT["paper"]
+            axes.plot(left + column * step, y, "o", ms=7, mfc=face, mec=LIGHT["target"], mew=1)
+    top = rows + 0.75
+    heads = {"va": "bottom", "fontsize": size.font - 0.5}
+    axes.text(-0.15, top, data.verdict_head, weight="bold", **heads)
+    angle = {"rotation": 60 if size.narrow else 0, "ha": "left" if size.narrow else "center"}
+    for column, part in enumerate(data.parts):
+        axes.text(left + column * step, top, part, **angle, **heads)
+    if not size.narrow:
+        middle = left + (len(data.parts) - 1) * step / 2
+        axes.text(middle, top + 0.75, data.parts_head, weight="bold", ha="center", **heads)
+    axes.set_xlim(-2.35 if size.narrow else -2.95, left + len(data.parts) * step - 0.2)
+    axes.set_ylim(0.3, rows + (3 if size.narrow else 2.2))
+    axes.axis("off")
+    return figure
