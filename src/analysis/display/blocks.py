@@ -5,7 +5,7 @@ own: the payload that every exporter reads. The first output of a report is its 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -23,9 +23,13 @@ MIME = "application/vnd.tiltak.blocks+json"
 Payload = dict[str, Any]
 
 
-def spans(value: Phrase | str) -> list[list[Any]]:
-    """Return a phrase as its payload: a list of [text, language or None, strong]."""
-    return [[span.text, span.lang, span.strong] for span in phrase(value).spans]
+def spans(value: Phrase | str) -> list[dict[str, str]]:
+    """Return a phrase as its payload: a list of spans with text and, where set, lang, style
+    and href."""
+    return [
+        {name: text for name, text in asdict(span).items() if text or name == "text"}
+        for span in phrase(value).spans
+    ]
 
 
 @dataclass(frozen=True)

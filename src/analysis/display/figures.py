@@ -5,6 +5,7 @@ where they end, so that no legend and no colour is needed to tell them apart.
 """
 
 import io
+import math
 import re
 import textwrap
 from collections.abc import Callable, Sequence
@@ -130,27 +131,28 @@ class Overview:
 
 def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
     """Quarters as a thin line, the mean of each year as a bar across it, targets beside it."""
-    rows = {"nrows": 2, "sharex": True} if data.markers else {}
-    heights = {"gridspec_kw": {"height_ratios": [3.2, 1.3 if size.narrow else 1]}} if rows else {}
-    figure, axes = _new(size, 4.6 if size.narrow else 4.3, **rows, **heights)
+    strip = 0.24 * len(data.markers) + 0.35 if size.narrow else 0.95
+    grid: dict[str, Any] = {}
+    if data.markers:
+        grid = {"nrows": 2, "sharex": True, "gridspec_kw": {"height_ratios": [3.3, strip]}}
+    figure, axes = _new(size, 3.3 + (strip if data.markers else 0), **grid)
     upper = axes[0] if data.markers else axes
     _draw_series(upper, data, language, size)
-    first = min([period.midpoint for period in data.quarters.index], default=data.start.year)
-    first = min([first, *(marker.when for marker in data.markers)])
-    last = max([period.end.year + 1 for period in data.quarters.index], default=data.start.year)
-    last = max([last, *(marker.when for marker in data.markers)])
-    room = 1.9 if size.narrow else 1.0
-    upper.set_xlim(first - 0.35, last + room)
-    ticks = range(int(first - 0.2) + 1, int(last) + 1)
-    bottom = axes[1] if data.markers else upper
-    bottom.set_xticks([year + 0.5 for year in ticks if year + 0.5 < last + 0.3])
-    names = [str(year) for year in ticks if year + 0.5 < last + 0.3]
-    bottom.set_xticklabels([f"’{name[2:]}" if size.narrow else name for name in names])
-    bottom.tick_params(axis="x", length=0, labelsize=size.font)
+    when = [marker.when for marker in data.markers]
+    first = min([data.quarters.index[0].midpoint, *when])
+    last = max([data.quarters.index[-1].end.year + 1, *when])
+    upper.set_xlim(first - 0.35, last + (1.9 if size.narrow else 1.0))
+    years = range(math.floor(first), math.ceil(last))
+    upper.set_xticks([year + 0.5 for year in years])
+    upper.set_xticklabels([_short_year(year) if size.narrow else str(year) for year in years])
+    upper.tick_params(axis="x", length=0, labelsize=size.font, labelbottom=True)
     if data.markers:
-        upper.tick_params(axis="x", length=0)
         _draw_markers(axes[1], data, size)
     return figure
+
+
+def _short_year(year: int) -> str:
+    return f"’{year % 100:02d}"
 
 
 def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -> None:
@@ -202,24 +204,25 @@ def _half(period: Period) -> float:
 
 
 def _draw_markers(axes: "Axes", data: Overview, size: Size) -> None:
+    """What was done when: on a page the words stand at the dates, on a phone in a numbered list."""
+    axes.axis("off")
     axes.set_ylim(0, 1)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    height = 0.86
-    axes.axhline(height, color=LIGHT["rule"], lw=1, zorder=0)
-    for number, marker in enumerate(data.markers):
-        axes.plot(
-            marker.when, height, "o", ms=6, color=LIGHT["mark"], clip_on=False,
-            mfc=LIGHT["mark"] if marker.dated else LIGHT["paper"],
-        )  # fmt: skip
-        deep = size.narrow and number % 2 == 1
-        axes.text(
-            marker.when, (0.3 if deep else 0.7), _wrapped(marker.label, 14 if size.narrow else 20),
-            fontsize=size.font - 1, va="top", ha="left" if number == 0 else "center",
-            linespacing=1.05,
-        )  # fmt: skip
-        if deep:
-            axes.vlines(marker.when, 0.32, height, color=LIGHT["rule"], lw=0.8, zorder=0)
+    top = 0.9
+    axes.axhline(top, color=LIGHT["rule"], lw=1, zorder=0)
+    lines = len(data.markers) + 1.2
+    for number, marker in enumerate(data.markers, start=1):
+        face = LIGHT["mark"] if marker.dated else LIGHT["paper"]
+        dot = 11 if size.narrow else 6
+        axes.plot(marker.when, top, "o", ms=dot, color=LIGHT["mark"], mfc=face, clip_on=False)
+        if size.narrow:
+            inside = LIGHT["paper"] if marker.dated else LIGHT["mark"]
+            axes.text(marker.when, top, str(number), color=inside, fontsize=size.font - 2,
+                      ha="center", va="center_baseline", weight="bold")  # fmt: skip
+            axes.text(0, top - (number + 0.1) / lines, f"{number}  {marker.label}", va="center",
+                      fontsize=size.font - 1, transform=axes.transAxes)  # fmt: skip
+        else:
+            axes.text(marker.when, 0.72, _wrapped(marker.label, 20), fontsize=size.font - 1,
+                      va="top", ha="center", linespacing=1.05)  # fmt: skip
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -246,8 +249,10 @@ def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figur
     axes.plot(years, data.values.to_numpy(), "o-", color=LIGHT["own"], lw=1.4, ms=6)
     for year, (low, high) in data.bounds.items():
         axes.vlines(year, low, high, color=LIGHT["own"], lw=5, alpha=0.35)
+    aimed = {line.year for line in data.targets}
     for year, value in data.values.items():
-        _value_label(axes, float(year), float(value), language, LIGHT["own"], size, up=True)
+        side = "below left" if year in aimed else "above"
+        _value_label(axes, float(year), float(value), language, LIGHT["own"], size, side)
     for solid in (False, True):
         lines = [line for line in data.targets if line.solid is solid]
         if not lines:
@@ -257,18 +262,23 @@ def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figur
         axes.plot(xs, ys, marker=marker, color=LIGHT["target"], lw=1.2, ls=style, ms=5,
                   mfc=LIGHT["paper"])  # fmt: skip
         for line in lines:
-            _value_label(axes, line.year, line.value, language, LIGHT["target"], size, up=not solid)
-        axes.text(xs[-1] + 0.25, ys[-1], lines[-1].label, color=LIGHT["target"], va="center",
-                  fontsize=size.font)  # fmt: skip
+            side = "right" if line.year in years else "below" if solid else "above"
+            _value_label(axes, line.year, line.value, language, LIGHT["target"], size, side)
+        far = (0, -17 if solid else 17) if size.narrow else (9, 0)
+        axes.annotate(lines[-1].label, (xs[-1], ys[-1]), xytext=far, textcoords="offset points",
+                      ha="center" if size.narrow else "left", va="center", color=LIGHT["target"],
+                      fontsize=size.font)  # fmt: skip
     if years:
-        axes.text(years[0] - 0.1, float(data.values.iloc[0]), f"{data.place} ", ha="right",
-                  color=LIGHT["own"], va="center", fontsize=size.font)  # fmt: skip
+        far = (0, 19) if size.narrow else (-9, 0)
+        axes.annotate(data.place, (years[0], float(data.values.iloc[0])), xytext=far,
+                      textcoords="offset points", ha="center" if size.narrow else "right",
+                      va="center", color=LIGHT["own"], fontsize=size.font)  # fmt: skip
     spans = [*years, *(line.year for line in data.targets)]
-    left, right = (2.1, 2.4) if size.narrow else (1.1, 1.2)
+    left, right = (1.1, 0.9) if size.narrow else (1.1, 1.2)
     axes.set_xlim(min(spans) - left, max(spans) + right)
-    axes.set_xticks(range(min(spans), max(spans) + 1))
-    names = [str(year) for year in range(min(spans), max(spans) + 1)]
-    axes.set_xticklabels([f"’{name[2:]}" if size.narrow else name for name in names])
+    ticks = range(min(spans), max(spans) + 1)
+    axes.set_xticks(ticks)
+    axes.set_xticklabels([_short_year(year) if size.narrow else str(year) for year in ticks])
     axes.set_ylim(bottom=data.base)
     axes.margins(y=0.12)
     axes.set_ylabel(data.axis_label, fontsize=size.font)
@@ -276,13 +286,21 @@ def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figur
     return figure
 
 
+SIDES: dict[str, tuple[tuple[int, int], str, str]] = {
+    "above": ((0, 6), "center", "bottom"),
+    "below": ((0, -6), "center", "top"),
+    "right": ((7, 0), "left", "center"),
+    "below left": ((-5, -4), "right", "top"),
+}
+
+
 def _value_label(
-    axes: "Axes", x: float, y: float, language: Language, colour: str, size: Size, up: bool
+    axes: "Axes", x: float, y: float, language: Language, colour: str, size: Size, side: str
 ) -> None:
+    offset, across, along = SIDES[side]
     axes.annotate(
-        language.number(y, 1), (x, y), xytext=(0, 6 if up else -6), textcoords="offset points",
-        ha="center", va="bottom" if up else "top", color=colour, fontsize=size.font - 1,
-        path_effects=_halo(2.5),
+        language.number(y, 1), (x, y), xytext=offset, textcoords="offset points", ha=across,
+        va=along, color=colour, fontsize=size.font - 1, path_effects=_halo(2.5),
     )  # fmt: skip
 
 
@@ -305,13 +323,13 @@ def draw_same_quarters(
         panel.plot(years[-1], values[-1], "o", color=LIGHT["own"], ms=8)
         for year, value in zip(years, values, strict=True):
             if value == value:
-                _value_label(panel, year, float(value), language, LIGHT["ink"], size, up=True)
+                _value_label(panel, year, float(value), language, LIGHT["ink"], size, "above")
         panel.set_title(title, fontsize=size.font, loc="left", weight="bold")
         panel.set_ylim(base, float(table.max().max()) + 1)
         panel.set_xlim(years[0] - 0.5, years[-1] + 0.5)
         every = max(1, len(years) // 4)
         panel.set_xticks(years[::every])
-        panel.set_xticklabels([f"’{str(year)[2:]}" for year in years[::every]])
+        panel.set_xticklabels([_short_year(year) for year in years[::every]])
         panel.set_xlabel("")
         panel.tick_params(labelsize=size.font - 0.5)
     return figure
@@ -340,7 +358,7 @@ def draw_control_chart(
     axes.axvline(start.midpoint - _half(start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2)))
     years = sorted({period.year for period in chart.index})
     axes.set_xticks([year + 0.5 for year in years])
-    axes.set_xticklabels([f"’{str(year)[2:]}" if size.narrow else str(year) for year in years])
+    axes.set_xticklabels([_short_year(year) if size.narrow else str(year) for year in years])
     axes.set_xlim(min(times) - 0.3, end + (2.0 if size.narrow else 1.1))
     axes.set_ylim(min(base, float(chart["lower"].iloc[-1]) - 0.5))
     axes.set_ylabel(words["axis"], fontsize=size.font)
@@ -368,32 +386,36 @@ def draw_matrix(data: Matrix, size: Size) -> "Figure":
     Level 0 is a filled square, 1 a half-filled one, 2 an open one.
     """
     rows = len(data.measures)
-    figure, axes = _new(size, (0.36 if size.narrow else 0.34) * (rows + 3))
-    left, step = (2.1, 0.62) if size.narrow else (3.2, 0.9)
-    for row, (measure, verdict, level) in enumerate(
-        zip(data.measures, data.verdicts, data.levels, strict=True)
-    ):
-        y = rows - row
+    figure, axes = _new(size, (0.42 if size.narrow else 0.33) * (rows + 2.6))
+    mark, words = (0.02, 0.06) if size.narrow else (0.33, 0.35)
+    first, last = (0.62, 0.97) if size.narrow else (0.62, 0.95)
+    columns = [first + (last - first) * i / (len(data.parts) - 1) for i in range(len(data.parts))]
+    font = size.font - 0.5
+    for row, measure in enumerate(data.measures):
+        y, verdict = rows - row, data.verdicts[row]
         axes.axhline(y - 0.5, color=LIGHT["rule"], lw=0.7, zorder=0)
-        text = _wrapped(measure, 19) if size.narrow else measure
-        axes.text(-2.3 if size.narrow else -2.9, y, text, va="center", fontsize=size.font - 0.5,
-                  linespacing=0.95)  # fmt: skip
-        axes.plot(0, y, "s", ms=8, color=LIGHT["own"], fillstyle=("full", "bottom", "none")[level],
-                  markerfacecoloralt=LIGHT["paper"])  # fmt: skip
-        axes.text(0.24, y, verdict, va="center", fontsize=size.font - 0.5)
-        for column, stated in enumerate(data.present[row]):
+        axes.plot(mark, y, "s", ms=8, color=LIGHT["own"], markerfacecoloralt=LIGHT["paper"],
+                  fillstyle=("full", "bottom", "none")[data.levels[row]])  # fmt: skip
+        if size.narrow:
+            axes.text(words, y + 0.2, measure, va="center", fontsize=font)
+            axes.text(words, y - 0.2, verdict, va="center", fontsize=font - 1, color=LIGHT["muted"])
+        else:
+            axes.text(0, y, measure, va="center", fontsize=font)
+            axes.text(words, y, verdict, va="center", fontsize=font)
+        for x, stated in zip(columns, data.present[row], strict=True):
             face = LIGHT["target"] if stated else LIGHT["paper"]
-            axes.plot(left + column * step, y, "o", ms=7, mfc=face, mec=LIGHT["target"], mew=1)
-    top = rows + 0.75
-    heads = {"va": "bottom", "fontsize": size.font - 0.5}
-    axes.text(-0.15, top, data.verdict_head, weight="bold", **heads)
-    angle = {"rotation": 60 if size.narrow else 0, "ha": "left" if size.narrow else "center"}
-    for column, part in enumerate(data.parts):
-        axes.text(left + column * step, top, part, **angle, **heads)
+            axes.plot(x, y, "o", ms=7, mfc=face, mec=LIGHT["target"], mew=1)
+    heads: dict[str, Any] = {"va": "bottom", "fontsize": font, "linespacing": 0.95}
+    axes.text(0 if size.narrow else mark - 0.015, rows + 0.65, data.verdict_head, weight="bold",
+              **heads)  # fmt: skip
+    for x, part in zip(columns, data.parts, strict=True):
+        turned = {"rotation": 70, "ha": "left", "rotation_mode": "anchor"} if size.narrow else {}
+        place = {"ha": "center", **turned}
+        axes.text(x, rows + 0.65, part if size.narrow else _wrapped(part, 9), **place, **heads)
     if not size.narrow:
-        middle = left + (len(data.parts) - 1) * step / 2
-        axes.text(middle, top + 0.75, data.parts_head, weight="bold", ha="center", **heads)
-    axes.set_xlim(-2.35 if size.narrow else -2.95, left + len(data.parts) * step - 0.2)
-    axes.set_ylim(0.3, rows + (3 if size.narrow else 2.2))
+        axes.text(sum(columns) / len(columns), rows + 1.75, data.parts_head, weight="bold",
+                  ha="center", **heads)  # fmt: skip
+    axes.set_xlim(-0.01, 1.02)
+    axes.set_ylim(0.4, rows + (3.0 if size.narrow else 2.4))
     axes.axis("off")
     return figure

@@ -11,7 +11,7 @@ import json
 import re
 import string
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -38,11 +38,13 @@ MINUS = "\u2212"
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of a sentence. ``lang`` is set where it is not in the report's language."""
+    """A piece of a sentence. ``lang`` is set where it is not in the report's language;
+    ``style`` is "", "strong", "emphasis" or "code"; ``href`` makes it a link."""
 
     text: str
     lang: str | None = None
-    strong: bool = False
+    style: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Phrase:
     @property
     def strong(self) -> "Phrase":
         """The same words, emphasised."""
-        return Phrase(tuple(Span(span.text, span.lang, True) for span in self.spans))
+        return Phrase(tuple(replace(span, style="strong") for span in self.spans))
 
 
 def phrase(value: "Phrase | str") -> Phrase:

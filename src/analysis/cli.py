@@ -1,0 +1,185 @@
+"""The command ``tiltak``: parse, call, print, exit code."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analysis import __version__
+from analysis.errors import InputError, TiltakError
+from analysis.model.texts import LANGUAGES
+from analysis.sources.workspace import Workspace
+
+EXIT_CODES = """
+\b
+Exit codes
+  0  done
+  2  refused: unknown command, programme, template, municipality, period or language
+  3  faults in programme files, sources or templates; all are listed
+  5  a cell of the notebook raised an exception
+  6  the kernel died: killed, crashed or out of memory
+  7  a cell took longer than its limit
+  8  the executed notebook cannot become a report
+  9  a file could not be written
+130  interrupted
+"""
+
+Command = Callable[..., None]
+
+
+def _told(command: Command) -> Command:
+    """Show a Tiltak error as its message and its exit code, without a traceback."""
+
+    @wraps(command)
+    def guarded(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except TiltakError as error:
+            click.echo(f"tiltak: {error}", err=True)
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("tiltak: interrupted; nothing was published", err=True)
+            sys.exit(130)
+
+    return guarded
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"max_content_width": 100})
+@click.version_option(__version__, prog_name="tiltak")
+def main() -> None:
+    """Find out whether a municipality's employer programmes work, and tell people."""
+
+
+@main.command("list")
+@_told
+def list_() -> None:
+    """Show the programmes, the templates, and who has data."""
+    from analysis.reporting.templates import find_templates, read_template
+    from analysis.sources.catalogue import programme_files, read_programme
+    from analysis.sources.municipalities import find_municipality
+
+    workspace = Workspace.find()
+    click.echo("Programmes")
+    for path in programme_files(workspace):
+        try:
+            programme = read_programme(workspace, path)
+        except InputError as error:
+            click.echo(f"  {path.stem}: {len(error.faults)} faults; see `tiltak check`")
+            continue
+        title, _ = programme.title.best("en")
+        place = programme.country
+        if programme.municipality:
+            found = find_municipality(workspace, programme.municipality)
+            place = f"{found.name} ({found.number_today})"
+        click.echo(f"  {programme.id}\n      {title}. {place}, as of {programme.as_of}.")
+        for identifier in programme.source_ids:
+            click.echo(f"      data: {identifier}")
+    click.echo("Templates")
+    for path in find_templates(workspace):
+        template = read_template(workspace, path.stem)
+        click.echo(f"  {template.name}\n      {template.title}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_told
+def check(files: tuple[Path, ...]) -> None:
+    """Find every fault in programme files, sources, templates and translations.
+
+    With FILES, checks these programme files only.
+    """
+    from analysis.reporting.checks import check_files, check_workspace
+
+    workspace = Workspace.find()
+    faults, remarks, checked = (
+        check_files(workspace, files) if files else check_workspace(workspace)
+    )
+    for remark in remarks:
+        click.echo(remark)
+    if faults:
+        raise InputError(faults)
+    click.echo(f"{checked} files checked, no faults.")
+
+
+@main.command()
+@click.argument("template")
+@click.option("--programme", required=True, help="Id of the programme file.")
+@click.option("--municipality", default="", help="A number it has or had. Default: the programme's.")
+@click.option("--as-of", default="", help="Date or period, such as 2009Q1. Default: the programme's.")
+@click.option("--language", default="nb", type=click.Choice(LANGUAGES), show_default=True)
+@click.option("--output", default="reports", type=click.Path(path_type=Path), show_default=True)
+@click.option("--cell-limit", default=300, show_default=True, help="Seconds a cell may take.")
+@_told
+def report(
+    template: str,
+    programme: str,
+    municipality: str,
+    as_of: str,
+    language: str,
+    output: Path,
+    cell_limit: int,
+) -> None:
+    """Make one report: HTML, PDF, the executed notebook and run.json."""
+    from analysis.reporting.runs import Request, run
+
+    workspace = Workspace.find()
+    parameters = {
+        "programme": programme,
+        "municipality": municipality,
+        "as_of": as_of,
+        "language": language,
+    }
+    request = Request(template, parameters, output, cell_limit)
+    show = _Progress(f"{template}, {programme}, {language}")
+    with show:
+        folder = run(request, workspace, show.say)
+    for name in ("report.html", "report.pdf"):
+        click.echo(f"  {_short(folder / name)}")
+
+
+class _Progress:
+    """What is being done, on one line of a terminal; elsewhere its beginning and end only."""
+
+    def __init__(self, title: str):
+        self._title = title
+        self._live = sys.stderr.isatty()
+
+    def __enter__(self) -> "_Progress":
+        if not self._live:
+            click.echo(f"{self._title} ...")
+        return self
+
+    def say(self, step: str) -> None:
+        """Show the step that has begun."""
+        if self._live:
+            click.echo(f"\r\033[K{self._title}: {step}", err=True, nl=False)
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        end = "stopped" if kind else "done"
+        if self._live:
+            click.echo(f"\r\033[K{self._title}: {end}", err=True)
+        elif not kind:
+            click.echo(f"{self._title}: {end}")
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@_told
+def lab(options: tuple[str, ...]) -> None:
+    """Open JupyterLab on the notebooks. OPTIONS go to JupyterLab."""
+    workspace = Workspace.find()
+    command = [sys.executable, "-m", "jupyterlab", str(workspace.notebooks), *options]
+    os.execv(sys.executable, command)
+
+
+if __name__ == "__main__":
+    main()

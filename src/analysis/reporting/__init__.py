@@ -1,0 +1,1 @@
+"""From template to report: check, execute, export, publish."""

@@ -1,0 +1,62 @@
+"""Everything that can be wrong in a workspace, found before anybody needs a report."""
+
+from collections.abc import Callable, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from analysis.display.languages import untranslated
+from analysis.errors import Fault, InputError
+from analysis.reporting.templates import find_templates, read_template
+from analysis.sources.catalogue import programme_files, read_programme
+from analysis.sources.municipalities import read_municipalities
+from analysis.sources.snapshots import read_source
+from analysis.sources.workspace import Workspace
+
+Checked = tuple[list[Fault], list[str], int]
+"""Faults, remarks to print, and how many files were looked at."""
+
+
+def check_files(workspace: Workspace, paths: Sequence[Path]) -> Checked:
+    """Check the given programme files."""
+    faults: list[Fault] = []
+    for path in paths:
+        faults += _faults(lambda file=path: read_programme(workspace, file))
+    return faults, [], len(paths)
+
+
+def check_workspace(workspace: Workspace) -> Checked:
+    """Check every programme file, source, reference table and template of a workspace, and say
+    which languages lack translations."""
+    faults = _faults(lambda: read_municipalities(workspace))
+    programmes = programme_files(workspace)
+    sidecars = sorted(workspace.sources.rglob("*.toml"))
+    templates = find_templates(workspace)
+    for path in programmes:
+        faults += _faults(lambda file=path: read_programme(workspace, file))
+    for path in sidecars:
+        name = str(path.relative_to(workspace.sources).with_suffix(""))
+        faults += _faults(lambda identifier=name: read_source(workspace, identifier))
+    for path in templates:
+        faults += _faults(lambda name=path.stem: read_template(workspace, name))
+    unique = list(dict.fromkeys(faults))
+    return unique, translations(), len(programmes) + len(sidecars) + len(templates) + 1
+
+
+def translations() -> list[str]:
+    """Return, for each language that lacks translations, how many and the first of them."""
+    with as_file(files("analysis.display") / "locale" / "tiltak.pot") as template:
+        missing = untranslated(template)
+    return [
+        f"language {code}: {len(messages)} texts not translated, such as “{messages[0][:60]}”"
+        for code, messages in missing.items()
+        if messages
+    ]
+
+
+def _faults(read: Callable[[], Any]) -> list[Fault]:
+    try:
+        read()
+    except InputError as error:
+        return list(error.faults)
+    return []

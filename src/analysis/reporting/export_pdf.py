@@ -1,0 +1,139 @@
+"""Executed notebook to an accessible PDF (PDF/UA-1), set by Typst.
+
+The words of the report go to Typst as data (JSON), never as markup.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timezone
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters.exporter import Exporter
+
+from analysis import __version__
+from analysis.display.blocks import Payload
+from analysis.display.style import LIGHT, TYPEFACE, fonts
+from analysis.errors import ExportRefused
+from analysis.reporting.document import Document, read_document
+
+STANDARDS = ["ua-1"]
+PAGE_OF = ("\x01", "\x02")
+
+
+class ReportPDFExporter(Exporter):
+    """nbconvert exporter for reports; ``resources["made"]`` is the date printed at the foot."""
+
+    export_from_notebook = "Tiltak report (PDF)"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(
+        self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Return the PDF. ExportRefused for anything in the notebook that is no block, and for
+        what PDF/UA-1 does not allow."""
+        resources = dict(resources or {})
+        made = resources.get("made") or date.today()
+        document = read_document(nb)
+        with tempfile.TemporaryDirectory(prefix="tiltak-") as folder:
+            return _compile(document, made, Path(folder)), resources
+
+
+def _compile(document: Document, made: date, folder: Path) -> bytes:
+    import typst
+
+    source = (files("analysis.reporting") / "pdf" / "report.typ").read_bytes()
+    (folder / "report.typ").write_bytes(source)
+    data = json.dumps(_data(document, made, folder), ensure_ascii=False)
+    (folder / "report.json").write_text(data, encoding="utf-8")
+    stamp = datetime.combine(made, time(12), timezone.utc)
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            folder / "report.typ",
+            root=folder,
+            font_paths=_fonts(),
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=stamp,
+        )
+    except typst.TypstError as error:
+        hints = "; ".join(error.hints)
+        raise ExportRefused(f"the PDF was refused: {error.message}. {hints}".strip()) from None
+    if warnings:
+        said = "; ".join(warning.message for warning in warnings)
+        raise ExportRefused(f"the PDF would not be as meant: {said}")
+    return bytes(pdf)
+
+
+@lru_cache
+def _fonts() -> Any:
+    """The project's typeface and nothing else, so that a PDF is the same on every machine."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts()]
+    )
+
+
+def _data(document: Document, made: date, folder: Path) -> Payload:
+    language = document.language
+    page_of = language.say("Page {page} of {pages}", page=PAGE_OF[0], pages=PAGE_OF[1]).plain
+    before, rest = page_of.split(PAGE_OF[0])
+    facts = document.masthead["facts"]
+    blocks = list(_laid_out(document.blocks, folder))
+    appendix = [_with_widths(block["data"]) for block in blocks if block["kind"] == "figure"]
+    if appendix:
+        words = [{"text": language.say("The figures behind the pictures").plain}]
+        blocks += [{"kind": "heading", "level": 2, "text": words}, *appendix]
+    return {
+        "lang": language.code,
+        "title": document.heading,
+        "heading": document.title,
+        "running": document.heading,
+        "as_of": "".join(span["text"] for span in facts[2][1]),
+        "description": "".join(span["text"] for span in document.masthead["programme"]),
+        "author": "Tiltak",
+        "made": language.say(
+            "Made with Tiltak {version} on {date}.", version=__version__, date=language.date(made)
+        ).plain,
+        "page_of": [before, *rest.split(PAGE_OF[1])],
+        "typeface": TYPEFACE,
+        "colours": LIGHT,
+        "lead": document.lead,
+        "masthead": document.masthead,
+        "blocks": blocks,
+    }
+
+
+def _laid_out(blocks: list[Payload], folder: Path) -> Iterator[Payload]:
+    for number, block in enumerate(blocks):
+        if block["kind"] == "table":
+            yield _with_widths(block)
+        elif block["kind"] == "figure":
+            file = f"figure-{number}.svg"
+            (folder / file).write_text(block["svg"], encoding="utf-8")
+            yield {**{name: block[name] for name in block if "svg" not in name}, "file": file}
+        else:
+            yield block
+
+
+def _with_widths(table: Payload) -> Payload:
+    """Columns as wide as their text asks for: short ones to measure, long ones by share."""
+    widths = []
+    for number in range(len(table["columns"])):
+        cells = [_length(row[number]) for row in table["rows"]]
+        longest = max([*cells, 0])
+        widths.append(0 if longest <= 14 else max(2.0, min(longest, 60) ** 0.6))
+    if not any(widths):
+        widths[0] = 1
+    return {**table, "widths": widths}
+
+
+def _length(spans: list[dict[str, str]]) -> int:
+    return sum(len(span["text"]) for span in spans)

@@ -1,0 +1,96 @@
+"""Report templates: notebooks with a ``parameters`` cell."""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from analysis.errors import Fault, InputError, ParameterError
+from analysis.sources.workspace import Workspace
+
+TAG = "parameters"
+ACCEPTED = 'a cell tagged "parameters" with lines such as  language: str = "nb"'
+
+
+@dataclass(frozen=True)
+class Template:
+    """A notebook that can be run with parameters, all of them strings."""
+
+    name: str
+    path: Path
+    title: str
+    defaults: dict[str, str]
+
+    def check(self, values: dict[str, str]) -> None:
+        """Raise ParameterError for a parameter the template does not have, or no string."""
+        known = ", ".join(self.defaults)
+        for name, value in values.items():
+            if name not in self.defaults:
+                raise ParameterError(
+                    f"template {self.name} has no parameter '{name}'. Parameters: {known}."
+                )
+            if not isinstance(value, str):
+                raise ParameterError(
+                    f"parameter {name} of {self.name} is {value!r}. Accepted: text in quotes; "
+                    "a number such as 0301 would lose its zero."
+                )
+
+
+def find_templates(workspace: Workspace) -> list[Path]:
+    """Return the notebooks of the workspace that have a parameters cell, by name."""
+    files = sorted(workspace.notebooks.glob("*.ipynb"))
+    return [path for path in files if _parameters_cell(path) is not None]
+
+
+def read_template(workspace: Workspace, name: str) -> Template:
+    """Return the template called ``name``.
+
+    ParameterError if there is none; InputError if its parameters are not plain annotated strings.
+    """
+    path = workspace.notebooks / f"{name}.ipynb"
+    if path not in find_templates(workspace):
+        known = ", ".join(found.stem for found in find_templates(workspace)) or "none"
+        raise ParameterError(f"there is no template '{name}'. Templates here: {known}.")
+    source = _parameters_cell(path) or ""
+    return Template(name, path, _title(path), _defaults(source, workspace.relative(path)))
+
+
+def _cells(path: Path) -> list[nbformat.NotebookNode]:
+    try:
+        return list(nbformat.read(path, as_version=4).cells)
+    except (ValueError, OSError) as error:
+        found = f"cannot be read as a notebook ({error})"
+        raise InputError([Fault(str(path), None, "", found, "a Jupyter notebook")]) from None
+
+
+def _parameters_cell(path: Path) -> str | None:
+    for cell in _cells(path):
+        if TAG in cell.metadata.get("tags", []):
+            return str(cell.source)
+    return None
+
+
+def _title(path: Path) -> str:
+    first = next((cell.source for cell in _cells(path) if cell.cell_type == "markdown"), "")
+    return str(first).split("\n", maxsplit=1)[0].lstrip("# ").strip()
+
+
+def _defaults(source: str, label: str) -> dict[str, str]:
+    """The parameters and their defaults; papermill's own inspection overlooks some annotations."""
+    defaults, faults = {}, []
+    for statement in ast.parse(source).body:
+        line = ast.get_source_segment(source, statement) or ""
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and ast.unparse(statement.annotation) == "str"
+            and isinstance(statement.value, ast.Constant)
+            and isinstance(statement.value.value, str)
+        ):
+            defaults[statement.target.id] = statement.value.value
+        else:
+            faults.append(Fault(label, statement.lineno, "parameters", f"found '{line}'", ACCEPTED))
+    if faults:
+        raise InputError(faults)
+    return defaults
