@@ -131,11 +131,11 @@ class Overview:
 
 def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
     """Quarters as a thin line, the mean of each year as a bar across it, targets beside it."""
-    strip = 0.24 * len(data.markers) + 0.35 if size.narrow else 0.95
+    strip = 0.24 * len(data.markers) + 0.35 if size.narrow else 0.85
     grid: dict[str, Any] = {}
     if data.markers:
-        grid = {"nrows": 2, "sharex": True, "gridspec_kw": {"height_ratios": [3.3, strip]}}
-    figure, axes = _new(size, 3.3 + (strip if data.markers else 0), **grid)
+        grid = {"nrows": 2, "sharex": True, "gridspec_kw": {"height_ratios": [2.85, strip]}}
+    figure, axes = _new(size, 2.85 + (strip if data.markers else 0), **grid)
     upper = axes[0] if data.markers else axes
     _draw_series(upper, data, language, size)
     when = [marker.when for marker in data.markers]

@@ -177,10 +177,9 @@ class SickLeaveReport(Report):
 
     def _marker_label(self, package: Package) -> str:
         label = self._language.text(package.short).plain
-        if package.adopted:
-            label += f" {self._language.period(package.adopted).plain}"
-        else:
-            label += f" ({self._say('undated').plain})"
+        undated = self._say("undated").plain
+        adopted = package.adopted
+        label += f" {self._language.period(adopted).plain}" if adopted else f" ({undated})"
         costs = [item.cost for item in self._in(package) if item.cost and item.cost.amount]
         for cost in costs:
             amount = self._language.number(cost.amount or 0, 1)

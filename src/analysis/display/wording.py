@@ -135,10 +135,9 @@ class _Words:
                 **names,
             ),
         }[values["rank"]]
-        mean = self._say("This is the plain mean of the four quarters.")
-        details = [self._against_before(values), mean]
+        details = [self._against_before(values)]
         if values["comparison_change"] is not None:
-            details.insert(1, self._elsewhere(values["comparison_change"]))
+            details.append(self._elsewhere(values["comparison_change"]))
         return statement, [sentences(details)]
 
     def _against_before(self, values: dict[str, Any]) -> Phrase:

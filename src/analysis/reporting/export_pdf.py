@@ -23,6 +23,7 @@ from analysis.reporting.document import Document, read_document
 
 STANDARDS = ["ua-1"]
 PAGE_OF = ("\x01", "\x02")
+SHORT = 14
 
 
 class ReportPDFExporter(Exporter):
@@ -96,7 +97,7 @@ def _data(document: Document, made: date, folder: Path) -> Payload:
         "title": document.heading,
         "heading": document.title,
         "running": document.heading,
-        "as_of": "".join(span["text"] for span in facts[2][1]),
+        "as_of": ": ".join("".join(span["text"] for span in part) for part in facts[2]),
         "description": "".join(span["text"] for span in document.masthead["programme"]),
         "author": "Tiltak",
         "made": language.say(
@@ -124,14 +125,14 @@ def _laid_out(blocks: list[Payload], folder: Path) -> Iterator[Payload]:
 
 
 def _with_widths(table: Payload) -> Payload:
-    """Columns as wide as their text asks for: short ones to measure, long ones by share."""
+    """Columns as wide as they need to be while that is little, else by share of the line."""
     widths = []
-    for number in range(len(table["columns"])):
-        cells = [_length(row[number]) for row in table["rows"]]
-        longest = max([*cells, 0])
-        widths.append(0 if longest <= 14 else max(2.0, min(longest, 60) ** 0.6))
-    if not any(widths):
-        widths[0] = 1
+    for number, column in enumerate(table["columns"]):
+        head = "".join(span["text"] for span in column)
+        cells = max([_length(row[number]) for row in table["rows"]], default=0)
+        word = max(map(len, head.split()), default=0)
+        short = max(cells, len(head)) <= SHORT
+        widths.append(0.0 if short else min(max(cells, word), 60) ** 0.6)
     return {**table, "widths": widths}
 
 

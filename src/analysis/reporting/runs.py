@@ -37,7 +37,7 @@ from analysis.sources.workspace import Workspace
 
 CELL_LIMIT = 300
 
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class _Plan:
         )
 
 
-def run(request: Request, workspace: Workspace, say: Say = lambda line: None) -> Path:
+def run(request: Request, workspace: Workspace, tell: Tell = lambda line: None) -> Path:
     """Make one report and return its folder, with report.html, report.pdf, report.ipynb, run.json.
 
     Parameters, programme file and sources are checked before anything runs (ParameterError,
@@ -102,7 +102,7 @@ def run(request: Request, workspace: Workspace, say: Say = lambda line: None) ->
     with staged(output) as folder:
         record = _Record(plan, started)
         try:
-            _make(plan, folder, record, say)
+            _make(plan, folder, record, tell)
         except Exception as error:
             record.failed(error)
             _keep_remains(folder, output / "failed" / plan.folder, record)
@@ -139,17 +139,17 @@ def _plan(request: Request, workspace: Workspace) -> _Plan:
     return _Plan(request, workspace, template, subject)
 
 
-def _make(plan: _Plan, folder: Path, record: "_Record", say: Say) -> None:
+def _make(plan: _Plan, folder: Path, record: "_Record", tell: Tell) -> None:
     notebook = _translated(plan.template.path, plan.subject.language)
     with writing(folder):
         nbformat.write(notebook, folder / "input.ipynb")
     with record.timed("execute"):
-        executed = _execute(plan, folder, say)
+        executed = _execute(plan, folder, tell)
     record.warnings += warnings_in(executed)
     document = read_document(executed)
     record.receipt = document.masthead["receipt"]
     record.warnings += record.receipt.get("warnings", [])
-    say("HTML and PDF")
+    tell("HTML and PDF")
     made = {"made": date.today()}
     with record.timed("html"):
         _export_html(executed, folder, made)
@@ -193,7 +193,7 @@ def _translated(path: Path, language: Language) -> nbformat.NotebookNode:
     return notebook
 
 
-def _execute(plan: _Plan, folder: Path, say: Say) -> nbformat.NotebookNode:
+def _execute(plan: _Plan, folder: Path, tell: Tell) -> nbformat.NotebookNode:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
@@ -203,7 +203,7 @@ def _execute(plan: _Plan, folder: Path, say: Say) -> nbformat.NotebookNode:
 
     def started(cell: Any, cell_index: int) -> None:
         at["index"] = cell_index
-        say(f"cell {cell_index + 1} of {total}")
+        tell(f"cell {cell_index + 1} of {total}")
 
     result = folder / "report.ipynb"
     try:
