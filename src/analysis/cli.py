@@ -108,8 +108,12 @@ def check(files: tuple[Path, ...]) -> None:
 @main.command()
 @click.argument("template")
 @click.option("--programme", required=True, help="Id of the programme file.")
-@click.option("--municipality", default="", help="A number it has or had. Default: the programme's.")
-@click.option("--as-of", default="", help="Date or period, such as 2009Q1. Default: the programme's.")
+@click.option(
+    "--municipality", default="", help="A number it has or had. Default: the programme's."
+)
+@click.option(
+    "--as-of", default="", help="Date or period, such as 2009Q1. Default: the programme's."
+)
 @click.option("--language", default="nb", type=click.Choice(LANGUAGES), show_default=True)
 @click.option("--output", default="reports", type=click.Path(path_type=Path), show_default=True)
 @click.option("--cell-limit", default=300, show_default=True, help="Seconds a cell may take.")

@@ -1,7 +1,7 @@
 """What a report template imports: ``open_report``, which checks everything and opens the report.
 
-    report = open_report("sick_leave", programme, municipality, as_of, language)
-    report.findings()
+report = open_report("sick_leave", programme, municipality, as_of, language)
+report.findings()
 """
 
 import pandas as pd

@@ -163,7 +163,9 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
         x=times, y=data.quarters.to_numpy(), ax=axes, color=LIGHT["own"], lw=1, marker="o", ms=3.5,
         markeredgewidth=0, errorbar=None,
     )  # fmt: skip
-    axes.axvline(data.start.midpoint - _half(data.start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2)))
+    axes.axvline(
+        data.start.midpoint - _half(data.start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2))
+    )
     for year, mean in data.means.items():
         axes.hlines(mean, year + 0.04, year + 0.96, color=LIGHT["own"], lw=4, alpha=0.9)
         text = language.number(float(mean), 1)
@@ -264,12 +266,12 @@ def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figur
         for line in lines:
             side = "right" if line.year in years else "below" if solid else "above"
             _value_label(axes, line.year, line.value, language, LIGHT["target"], size, side)
-        far = (0, -17 if solid else 17) if size.narrow else (9, 0)
+        far = (0, -24 if solid else 24) if size.narrow else (9, 0)
         axes.annotate(lines[-1].label, (xs[-1], ys[-1]), xytext=far, textcoords="offset points",
                       ha="center" if size.narrow else "left", va="center", color=LIGHT["target"],
                       fontsize=size.font)  # fmt: skip
     if years:
-        far = (0, 19) if size.narrow else (-9, 0)
+        far = (0, 25) if size.narrow else (-9, 0)
         axes.annotate(data.place, (years[0], float(data.values.iloc[0])), xytext=far,
                       textcoords="offset points", ha="center" if size.narrow else "right",
                       va="center", color=LIGHT["own"], fontsize=size.font)  # fmt: skip
@@ -386,9 +388,9 @@ def draw_matrix(data: Matrix, size: Size) -> "Figure":
     Level 0 is a filled square, 1 a half-filled one, 2 an open one.
     """
     rows = len(data.measures)
-    figure, axes = _new(size, (0.42 if size.narrow else 0.33) * (rows + 2.6))
+    figure, axes = _new(size, (0.42 if size.narrow else 0.27) * (rows + 2.8))
     mark, words = (0.02, 0.06) if size.narrow else (0.33, 0.35)
-    first, last = (0.62, 0.97) if size.narrow else (0.62, 0.95)
+    first, last = (0.62, 0.97) if size.narrow else (0.56, 0.95)
     columns = [first + (last - first) * i / (len(data.parts) - 1) for i in range(len(data.parts))]
     font = size.font - 0.5
     for row, measure in enumerate(data.measures):
@@ -413,9 +415,9 @@ def draw_matrix(data: Matrix, size: Size) -> "Figure":
         place = {"ha": "center", **turned}
         axes.text(x, rows + 0.65, part if size.narrow else _wrapped(part, 9), **place, **heads)
     if not size.narrow:
-        axes.text(sum(columns) / len(columns), rows + 1.75, data.parts_head, weight="bold",
+        axes.text(sum(columns) / len(columns), rows + 2.0, data.parts_head, weight="bold",
                   ha="center", **heads)  # fmt: skip
     axes.set_xlim(-0.01, 1.02)
-    axes.set_ylim(0.4, rows + (3.0 if size.narrow else 2.4))
+    axes.set_ylim(0.4, rows + (3.0 if size.narrow else 2.8))
     axes.axis("off")
     return figure

@@ -69,6 +69,13 @@ class Phrase:
         """The same words, emphasised."""
         return Phrase(tuple(replace(span, style="strong") for span in self.spans))
 
+    @property
+    def unbroken(self) -> "Phrase":
+        """The same words, kept on one line."""
+        return Phrase(
+            tuple(replace(span, text=span.text.replace(" ", NO_BREAK)) for span in self.spans)
+        )
+
 
 def phrase(value: "Phrase | str") -> Phrase:
     """Return ``value`` as a phrase."""

@@ -142,7 +142,9 @@ class PolicyReport(Report):
                 about = say("{measure}: {scope}", measure=about, scope=remark.scope)
             verdict = self._verdict(remark.verdict)
             reason = language.text(remark.reason) if remark.reason else phrase("–")
-            rows.append((self._party(remark.party), about, verdict, reason, self._place(remark.place)))
+            rows.append(
+                (self._party(remark.party), about, verdict, reason, self._place(remark.place))
+            )
             records.append(
                 {"party": remark.party, "measure": remark.measure, "verdict": remark.verdict}
             )

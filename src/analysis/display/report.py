@@ -17,7 +17,16 @@ from analysis.model.periods import Period
 from analysis.model.places import Municipality
 from analysis.model.provenance import NOT_STATED, Source
 
-PACKAGES = ("tiltak", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill")
+PACKAGES = (
+    "tiltak",
+    "pandas",
+    "numpy",
+    "scipy",
+    "statsmodels",
+    "matplotlib",
+    "seaborn",
+    "papermill",
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,9 @@ class Report:
     def invented(self) -> Phrase | None:
         """Return the warning that figures are invented, or None if none are."""
         if any(source.synthetic for source in self.subject.sources):
-            return self._say("Invented figures, for trial only. They describe no real municipality.")
+            return self._say(
+                "Invented figures, for trial only. They describe no real municipality."
+            )
         return None
 
     def _invented_mark(self) -> Phrase | None:
@@ -115,9 +126,7 @@ class Report:
         """What the labels of the findings mean; those that the report uses."""
         used = dict.fromkeys(finding.grade for finding in self._findings)
         items = tuple(
-            grade_label(grade, self._language).strong
-            + ": "
-            + grade_meaning(grade, self._language)
+            grade_label(grade, self._language).strong + ": " + grade_meaning(grade, self._language)
             for grade in used
         )
         return Blocks(TextBlock(items, listed=True))
@@ -188,10 +197,10 @@ class Report:
             return phrase("")
         name, kind = str(number), self.subject.programme.document.place_name
         if kind == "slide":
-            return self._say("slide {number}", number=name)
+            return self._say("slide {number}", number=name).unbroken
         if kind == "page":
-            return self._say("page {number}", number=name)
-        return self._say("point {number}", number=name)
+            return self._say("page {number}", number=name).unbroken
+        return self._say("point {number}", number=name).unbroken
 
     def _source_note(self, place: int | None) -> Phrase:
         """Return "Source: producer, slide 12"."""
@@ -200,4 +209,3 @@ class Report:
             return self._say("Source: {producer}.", producer=producer)
         where = self._place(place)
         return self._say("Source: {producer}, {place}.", producer=producer, place=where)
-

@@ -23,7 +23,12 @@ from analysis.display.report import Report, Subject
 from analysis.display.wording import grade_label, outcome_in_words, target_in_words
 from analysis.evaluation.sick_leave import ReadingResult, SickLeaveEvaluation, find
 from analysis.methods.control_charts import COMMON_CAUSE, chart, signal_survival
-from analysis.methods.interrupted_series import MINIMUM_AFTER, MINIMUM_BEFORE, false_alarm_rates
+from analysis.methods.interrupted_series import (
+    MINIMUM_AFTER,
+    MINIMUM_BEFORE,
+    false_alarm_rates,
+    split,
+)
 from analysis.methods.results import Estimate, result_frame
 from analysis.methods.seasonality import same_quarter_changes
 from analysis.methods.targets import Outcome
@@ -165,7 +170,9 @@ class SickLeaveReport(Report):
         for package in self.subject.programme.packages:
             when = package.adopted or self._earliest(package)
             if when is not None:
-                markers.append(Marker(when.midpoint, self._marker_label(package), bool(package.adopted)))
+                markers.append(
+                    Marker(when.midpoint, self._marker_label(package), bool(package.adopted))
+                )
         return markers
 
     def _earliest(self, package: Package) -> Period | None:
@@ -331,7 +338,9 @@ class SickLeaveReport(Report):
             rows.append(tuple(cells))
         notes = []
         if uncertain:
-            notes.append(say("* What the printed figure stands for is uncertain; see the readings."))
+            notes.append(
+                say("* What the printed figure stands for is uncertain; see the readings.")
+            )
         columns = [
             say("Year"),
             *(say("Quarter {number}", number=str(quarter)) for quarter in (1, 2, 3, 4)),
@@ -400,7 +409,9 @@ class SickLeaveReport(Report):
             )
             for quarter, row in changes.iterrows()
         ]
-        caption = say("Each quarter of {year} and the same quarter of earlier years", year=str(year))
+        caption = say(
+            "Each quarter of {year} and the same quarter of earlier years", year=str(year)
+        )
         notes = [say("Years in per cent, differences in percentage points.")]
         numeric = (False, *(True,) * (len(columns) - 1))
         return self._table("same-quarters-table", caption, columns, rows, changes, numeric, notes)
@@ -411,7 +422,9 @@ class SickLeaveReport(Report):
         blocks = [self._package_table(package) for package in self.subject.programme.packages]
         if not blocks:
             return Blocks(TextBlock((say("The source names no measures."),)))
-        lost = any(item.cost and item.cost.amount is None for item in self.subject.programme.measures)
+        lost = any(
+            item.cost and item.cost.amount is None for item in self.subject.programme.measures
+        )
         notes = [say("Costs are given where the source prints them.")]
         if lost:
             notes.append(say("An amount that the source has lost is not filled in."))
@@ -438,7 +451,9 @@ class SickLeaveReport(Report):
                 }
             )
         dated = package.adopted
-        when = language.period(dated) if dated else language.text(package.date_note or package.title)
+        when = (
+            language.period(dated) if dated else language.text(package.date_note or package.title)
+        )
         caption = say("{package}: {when}", package=package.title, when=when)
         columns = [say("Measure"), say("When"), say("Cost"), say("Place")]
         frame = pd.DataFrame(records)
@@ -452,7 +467,9 @@ class SickLeaveReport(Report):
         comparison = self.evaluation.indicator.comparison
         named = [(say("The municipality alone"), lead.own)]
         if lead.compared is not None and comparison:
-            named.append((say("The municipality less {place}", place=comparison.title), lead.compared))
+            named.append(
+                (say("The municipality less {place}", place=comparison.title), lead.compared)
+            )
         notes = [
             say("Interval: 95 per cent. Smallest: the smallest change the test would have called "
                 "significant."),
@@ -469,7 +486,9 @@ class SickLeaveReport(Report):
             if by_difference
             else say("The municipality’s own series decides: there is nothing to compare with.")
         ]
-        tested = [result.decisive for result in self.evaluation.readings if result.decisive.computed]
+        tested = [
+            result.decisive for result in self.evaluation.readings if result.decisive.computed
+        ]
         ps = [test.p for test in tested if test.p is not None]
         if len(self.evaluation.readings) > 1 and ps:
             decides.append(
@@ -481,7 +500,7 @@ class SickLeaveReport(Report):
                 )
             )
         decides.append(
-            say("All employees are counted, so the interval is about chance in who was ill, "
+            say("Where all employees are counted, the interval is about chance in who was ill, "
                 "not about a sample.")
         )  # fmt: skip
         return Blocks(table, TextBlock((sentences(decides),)))
@@ -552,7 +571,9 @@ class SickLeaveReport(Report):
                     *(
                         (
                             self._number(test.estimate, 2, signed=True),
-                            phrase(language.interval(test.low or 0, test.high or 0, 3, signed=True)),
+                            phrase(
+                                language.interval(test.low or 0, test.high or 0, 3, signed=True)
+                            ),
                             self._number(test.p or 0, 4),
                         )
                         if test.estimate is not None
@@ -561,7 +582,9 @@ class SickLeaveReport(Report):
                     grade_label(result.effect, language),
                 )
             )
-            records.append({"reading": result.reading.id, "value": value, "grade": result.effect.value})
+            records.append(
+                {"reading": result.reading.id, "value": value, "grade": result.effect.value}
+            )
         comparison = evaluation.indicator.comparison
         change = say("Change")
         if comparison and self._lead.compared is not None:
@@ -580,7 +603,11 @@ class SickLeaveReport(Report):
             rows,
             pd.DataFrame(records),
             (False, True, True, True, True, False),
-            [say("The report leads with the first line and prints the weakest grade of all lines.")],
+            [
+                say(
+                    "The report leads with the first line and prints the weakest grade of all lines."
+                )
+            ],
         )
         return Blocks(table)
 
@@ -700,6 +727,15 @@ class SickLeaveReport(Report):
             periods=language.listed(language.period(period) for period in signals),
         )
         parts = [found]
+        silent = [result for result in self.evaluation.readings if not self._has_signal(result)]
+        if silent:
+            parts.append(
+                say(
+                    "Under {n} of the {all} readings of the table there is no signal.",
+                    n=language.number(len(silent), 0),
+                    all=language.number(len(self.evaluation.readings), 0),
+                )
+            )
         if share is not None:
             parts.append(
                 say(
@@ -710,6 +746,11 @@ class SickLeaveReport(Report):
                 )
             )
         return sentences(parts)
+
+    def _has_signal(self, result: ReadingResult) -> bool:
+        before, _ = split(result.quarters, self.subject.programme.start)
+        points = chart(result.quarters, len(before))
+        return bool((points["label"].iloc[len(before) :] != COMMON_CAUSE).any())
 
     def _chart_table(self, points: pd.DataFrame) -> TableBlock:
         say = self._say
@@ -730,7 +771,9 @@ class SickLeaveReport(Report):
         ]
         columns = [say("Quarter"), say("Sick leave"), say("Signal")]
         caption = say("Quarters and signals")
-        return self._table("control-chart-data", caption, columns, rows, points, (False, True, False))
+        return self._table(
+            "control-chart-data", caption, columns, rows, points, (False, True, False)
+        )
 
     def methods(self) -> Blocks:
         """How each number was calculated."""
@@ -760,7 +803,10 @@ class SickLeaveReport(Report):
         indicator = self.evaluation.indicator
         items = [
             language.text(indicator.definition),
-            say("One municipality and few years: chance and cause cannot be told apart."),
+            say(
+                "One municipality: what the programme did and what else happened at the same "
+                "time cannot be told apart."
+            ),
         ]
         if indicator.comparison:
             items.append(language.text(indicator.comparison.caveat))

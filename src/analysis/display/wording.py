@@ -228,8 +228,9 @@ class _Words:
             [
                 self._say(
                     "How the quarters are weighted is not known. If each counts for "
-                    "{usual_shares} per cent of the year, {year} lies at {usual_bounds}; with "
-                    "{wide_shares} per cent at {wide_bounds}.",
+                    "{usual_shares} per cent of the year and other years come out as the source "
+                    "states them, {year} lies at {usual_bounds}; with {wide_shares} per cent at "
+                    "{wide_bounds}.",
                     **names,
                 ),
                 rounding,
@@ -268,6 +269,8 @@ class _Words:
         details = [self._test(values)]
         if values["stronger"]:
             details.append(self._readings(values))
+        if values["grade"] is Grade.INDICATED:
+            details.append(self._say("This does not prove that the programme was the cause."))
         return statement, [sentences(details), *self._rivals(values)]
 
     def _test(self, values: dict[str, Any]) -> Phrase:
@@ -315,7 +318,7 @@ class _Words:
     def outlook(self, values: dict[str, Any]) -> tuple[Phrase, list[Phrase]]:
         year = str(values["year"] or self._programme.start.year)
         statement = self._say("How sick leave goes on after {year} cannot be said.", year=year)
-        details = [self._say("So few years carry no forecast.")]
+        details = [self._say("The report makes no forecast.")]
         if values["ahead"]:
             years = self._language.years(*(period.year for period in values["ahead"]))
             details.append(self._say("The targets for {years} are not yet due.", years=years))
@@ -392,16 +395,15 @@ class _Words:
             "In {n} places the document itself goes against a verdict.",
             len(values["remarks"]),
         )
-        details = [
+        voices = self._language.listed(
             self._say(
-                "{party} on “{measure}”: {reason}",
+                "{party} on “{measure}”",
                 party=self._programme.party(remark.party).title,
                 measure=self._label(remark.measure),
-                reason=remark.reason or remark.scope or remark.printed,
             )
             for remark in values["remarks"]
-        ]
-        return statement, details
+        )
+        return statement, [voices + "."]
 
     def _label(self, measure: str) -> Phrase:
         found = self._programme.measure(measure)

@@ -251,9 +251,7 @@ def _effect(evaluation: SickLeaveEvaluation) -> Finding:
 
 def _outlook(evaluation: SickLeaveEvaluation) -> Finding:
     ahead = [
-        item.target.period
-        for item in evaluation.lead.judgements
-        if item.outcome is Outcome.NOT_DUE
+        item.target.period for item in evaluation.lead.judgements if item.outcome is Outcome.NOT_DUE
     ]
     values = {"ahead": (min(ahead), max(ahead)) if ahead else None, "year": evaluation.last_year}
     return Finding("outlook", Grade.NOT_ASSESSABLE, values)

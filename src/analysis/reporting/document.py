@@ -38,7 +38,9 @@ class Document:
     @property
     def sections(self) -> list[Payload]:
         """The headings of the second level."""
-        return [block for block in self.blocks if block["kind"] == "heading" and block["level"] == 2]
+        return [
+            block for block in self.blocks if block["kind"] == "heading" and block["level"] == 2
+        ]
 
 
 def read_document(notebook: nbformat.NotebookNode) -> Document:
@@ -51,7 +53,9 @@ def read_document(notebook: nbformat.NotebookNode) -> Document:
     titles = [block for block in blocks if block["kind"] == "heading" and block["level"] == 1]
     mastheads = [block for block in blocks if block["kind"] == "masthead"]
     if len(titles) != 1 or blocks[0] is not titles[0]:
-        raise ExportRefused("the notebook must begin with its title, and have no other '# ' heading")
+        raise ExportRefused(
+            "the notebook must begin with its title, and have no other '# ' heading"
+        )
     if len(mastheads) != 1:
         raise ExportRefused(
             "the notebook shows no masthead, or several; end the cell that opens the report with "
