@@ -71,7 +71,7 @@ def list_() -> None:
             click.echo(f"  {path.stem}: {len(error.faults)} faults; see `tiltak check`")
             continue
         title, _ = programme.title.best("en")
-        place = programme.country
+        place: str = programme.country
         if programme.municipality:
             found = find_municipality(workspace, programme.municipality)
             place = f"{found.name} ({found.number_today})"

@@ -170,7 +170,7 @@ class Language:
         exact = Decimal(f"{value:.10f}")
         rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = format_decimal(abs(rounded), format=pattern, locale=self.locale)
+        text = str(format_decimal(abs(rounded), format=pattern, locale=self.locale))
         if rounded < 0:
             return MINUS + text
         return f"+{text}" if signed and rounded > 0 else text

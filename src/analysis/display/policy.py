@@ -3,8 +3,9 @@
 import pandas as pd
 
 from analysis.display.blocks import Blocks, TableBlock, TextBlock
-from analysis.display.figures import Matrix, draw_matrix, figure_block
+from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase
+from analysis.display.policy_drawing import Matrix, draw_matrix
 from analysis.display.report import Report, Subject
 from analysis.evaluation.policy import GOAL_PARTS, PolicyEvaluation, find
 from analysis.model.definitions import Claim, Measure, Statement
@@ -177,7 +178,7 @@ class PolicyReport(Report):
         return self._table(name, caption, columns, rows, goals, (False,) * 6)
 
     def claims(self) -> Blocks:
-        """For each measure what is said to have come of it, what that rests on, and what is hard."""
+        """For each measure what is said to have come of it, on what basis, and what is hard."""
         blocks: list[TableBlock | TextBlock] = []
         for measure in self.subject.programme.measures:
             blocks.append(self._claim_table(measure))
@@ -209,7 +210,7 @@ class PolicyReport(Report):
         return self._say("a figure: {printed}", printed=str(figure["printed"]))
 
     def _challenges(self, measure: Measure) -> TextBlock:
-        say, language = self._say, self._language
+        say = self._say
         items = tuple(
             say("Still difficult: {challenge}", challenge=challenge.text)
             + f" ({self._place(challenge.place)})"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 TYPEFACE = "Atkinson Hyperlegible Next"
 
@@ -92,5 +92,5 @@ def drawing(name: str) -> Iterator[None]:
         "svg.fonttype": "path",
         "svg.hashsalt": name,
     }
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context(cast(Any, settings)):
         yield

@@ -106,7 +106,7 @@ class _Words:
 
     # -- sick leave
 
-    def no_full_year(self, values: dict[str, Any]) -> tuple[Phrase, list[Phrase]]:
+    def no_full_year(self, _: dict[str, Any]) -> tuple[Phrase, list[Phrase]]:
         statement = self._say(
             "There is no full year of figures since the programme began, so no change can be seen."
         )
@@ -164,9 +164,11 @@ class _Words:
         return self._say("In {place} it rose by {change} over the same time.", **names)
 
     def _is_zero(self, change: float) -> bool:
-        return abs(change) < 0.5 * 10**-self._measured.decimals
+        return self._language.number(abs(change), self._measured.decimals) == self._language.number(
+            0, self._measured.decimals
+        )
 
-    def no_target_due(self, values: dict[str, Any]) -> tuple[Phrase, list[Phrase]]:
+    def no_target_due(self, _: dict[str, Any]) -> tuple[Phrase, list[Phrase]]:
         return self._say("No target is due yet."), []
 
     def target(self, values: dict[str, Any]) -> tuple[Phrase, list[Phrase]]:
@@ -217,7 +219,7 @@ class _Words:
         )
         if weights is None:
             return rounding
-        names = {"year": language.period(period)}
+        names: dict[str, Any] = {"year": language.period(period)}
         for name, shares, bounds in (
             ("usual", weights.usual, value.usual),
             ("wide", weights.wide, value.wide),

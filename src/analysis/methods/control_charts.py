@@ -84,8 +84,8 @@ def labels(values: np.ndarray, line: Limits) -> list[str]:
 
 
 def _outside(values: np.ndarray, line: Limits) -> dict[int, str]:
-    below = {i: "below_limit" for i in np.flatnonzero(values < line.lower)}
-    above = {i: "above_limit" for i in np.flatnonzero(values > line.upper)}
+    below = {int(i): "below_limit" for i in np.flatnonzero(values < line.lower)}
+    above = {int(i): "above_limit" for i in np.flatnonzero(values > line.upper)}
     return {**below, **above}
 
 
@@ -96,7 +96,7 @@ def _runs(signs: np.ndarray, length: int, low: str, high: str, extra: int = 0) -
         window = signs[i : i + length]
         if window[0] != 0 and np.all(window == window[0]):
             label = low if window[0] < 0 else high
-            marked.update({j: label for j in range(i, i + length + extra)})
+            marked.update(dict.fromkeys(range(i, i + length + extra), label))
     return marked
 
 

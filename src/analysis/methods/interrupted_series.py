@@ -6,6 +6,8 @@ any of them is fitted (:func:`menu`). Years as the unit are the test that keeps 
 (:func:`false_alarm_rates` computes by how much).
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -50,23 +52,27 @@ def year_as_unit(quarters: pd.Series, start: Period, level: float = 0.95) -> Est
     """
     from scipy import stats
 
-    name = {"statistic": "change_of_year_mean", "method": "year_as_unit", "level": level}
     before, after = split(year_means(quarters), start)
-    counts = {"n_before": len(before), "n_after": len(after)}
+    result = Estimate(
+        "change_of_year_mean",
+        "year_as_unit",
+        level=level,
+        n_before=len(before),
+        n_after=len(after),
+    )
     n_quarters = [len(part) for part in split(quarters, start)]
     if not menu(*n_quarters) or len(before) < 2 or len(after) < 1:
-        return Estimate(**name, **counts, status="too_few")
+        return replace(result, status="too_few")
     spread = float(before.std(ddof=1))
     if np.isclose(spread, 0.0, atol=1e-12):
-        return Estimate(**name, **counts, status="no_variation")
+        return replace(result, status="no_variation")
     error = spread * np.sqrt(1 / len(before) + 1 / len(after))
     df = len(before) - 1
     change = float(after.mean() - before.mean())
     margin = float(stats.t.ppf((1 + level) / 2, df) * error)
     p = float(2 * stats.t.sf(abs(change) / error, df))
-    return Estimate(
-        **name,
-        **counts,
+    return replace(
+        result,
         estimate=change,
         low=change - margin,
         high=change + margin,
@@ -86,40 +92,42 @@ def step_models(quarters: pd.Series, start: Period, level: float = 0.95) -> list
     status "no_variation".
     """
     before, after = split(quarters, start)
-    counts = {"n_before": len(before), "n_after": len(after), "level": level}
     used = pd.concat([before, after])
-    models = menu(len(before), len(after))
-    if not models:
-        return [Estimate("step", "step_season", status="too_few", **counts)]
+    names = menu(len(before), len(after))
+    blanks = [
+        Estimate("step", name, level=level, n_before=len(before), n_after=len(after))
+        for name in names or ("step_season",)
+    ]
+    if not names:
+        return [replace(blank, status="too_few") for blank in blanks]
     if np.isclose(used.std(), 0.0, atol=1e-12):
-        return [Estimate("step", name, status="no_variation", **counts) for name in models]
-    results = [_fit(used, start, name, counts, autoregressive=False) for name in models]
-    if len(models) > 1:
-        results.append(_fit(used, start, models[0], counts, autoregressive=True))
+        return [replace(blank, status="no_variation") for blank in blanks]
+    results = [_fit(used, start, blank) for blank in blanks]
+    if len(names) > 1:
+        results.append(_fit(used, start, blanks[0], autoregressive=True))
     return results
 
 
 def _fit(
-    series: pd.Series, start: Period, model: str, counts: dict[str, float], autoregressive: bool
+    series: pd.Series, start: Period, blank: Estimate, autoregressive: bool = False
 ) -> Estimate:
     import statsmodels.api as sm
 
-    design = _design(list(series.index), start, model)
+    design = _design(list(series.index), start, blank.method)
     if autoregressive:
         fit = sm.GLSAR(series.to_numpy(), design, rho=1).iterative_fit(maxiter=10)
     else:
         fit = sm.OLS(series.to_numpy(), design).fit()
-    low, high = fit.conf_int(alpha=1 - counts["level"])[0]
-    return Estimate(
-        "step",
-        f"{model}_ar1" if autoregressive else model,
+    low, high = fit.conf_int(alpha=1 - blank.level)[0]
+    return replace(
+        blank,
+        method=f"{blank.method}_ar1" if autoregressive else blank.method,
         estimate=float(fit.params[0]),
         low=float(low),
         high=float(high),
         p=float(fit.pvalues[0]),
         df=float(fit.df_resid),
         smallest=float(high - low) / 2,
-        **counts,
     )
 
 
@@ -134,7 +142,7 @@ def _design(periods: list[Period], start: Period, model: str) -> np.ndarray:
     if "slope" in model:
         # Centred at the start, so that the step is the change there (Bernal et al., corrected).
         columns.append((time - time[after == 1][0]) * after)
-    return np.column_stack(columns)
+    return np.column_stack([np.asarray(column) for column in columns])
 
 
 def false_alarm_rates(

@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.model.texts import Text
 
-
 NOT_STATED = "not stated"
 
 

@@ -1,6 +1,7 @@
 """Everything that can be wrong in a workspace, found before anybody needs a report."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -21,24 +22,24 @@ def check_files(workspace: Workspace, paths: Sequence[Path]) -> Checked:
     """Check the given programme files."""
     faults: list[Fault] = []
     for path in paths:
-        faults += _faults(lambda file=path: read_programme(workspace, file))
+        faults += _faults(partial(read_programme, workspace, path))
     return faults, [], len(paths)
 
 
 def check_workspace(workspace: Workspace) -> Checked:
     """Check every programme file, source, reference table and template of a workspace, and say
     which languages lack translations."""
-    faults = _faults(lambda: read_municipalities(workspace))
+    faults = _faults(partial(read_municipalities, workspace))
     programmes = programme_files(workspace)
     sidecars = sorted(workspace.sources.rglob("*.toml"))
     templates = find_templates(workspace)
     for path in programmes:
-        faults += _faults(lambda file=path: read_programme(workspace, file))
+        faults += _faults(partial(read_programme, workspace, path))
     for path in sidecars:
         name = str(path.relative_to(workspace.sources).with_suffix(""))
-        faults += _faults(lambda identifier=name: read_source(workspace, identifier))
+        faults += _faults(partial(read_source, workspace, name))
     for path in templates:
-        faults += _faults(lambda name=path.stem: read_template(workspace, name))
+        faults += _faults(partial(read_template, workspace, path.stem))
     unique = list(dict.fromkeys(faults))
     return unique, translations(), len(programmes) + len(sidecars) + len(templates) + 1
 

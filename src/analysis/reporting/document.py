@@ -117,20 +117,19 @@ def cell_name(notebook: nbformat.NotebookNode, index: int) -> str:
 
 def _prose(markdown: str, lang: str | None, number: int) -> Iterator[Payload]:
     for node in mistune.create_markdown(renderer=None)(markdown):
-        kind = node["type"]  # type: ignore[index]
+        kind = node["type"]
         if kind == "blank_line":
             continue
         if kind == "heading":
-            words = _inline(node["children"], lang, number)  # type: ignore[index]
-            level = node["attrs"]["level"]  # type: ignore[index]
+            words = _inline(node["children"], lang, number)
+            level = node["attrs"]["level"]
             yield {"kind": "heading", "level": level, "text": words, "id": _slug(words)}
         elif kind == "paragraph":
-            words = _inline(node["children"], lang, number)  # type: ignore[index]
+            words = _inline(node["children"], lang, number)
             yield {"kind": "text", "listed": False, "items": [words]}
         elif kind == "list":
             items = [
-                _inline(item["children"][0]["children"], lang, number)
-                for item in node["children"]  # type: ignore[index]
+                _inline(item["children"][0]["children"], lang, number) for item in node["children"]
             ]
             yield {"kind": "text", "listed": True, "items": items}
         else:

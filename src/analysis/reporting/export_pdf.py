@@ -6,7 +6,7 @@ The words of the report go to Typst as data (JSON), never as markup.
 import json
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +21,7 @@ from analysis.display.style import LIGHT, TYPEFACE, fonts
 from analysis.errors import ExportRefused
 from analysis.reporting.document import Document, read_document
 
-STANDARDS = ["ua-1"]
+STANDARDS: list[Any] = ["ua-1"]
 PAGE_OF = ("\x01", "\x02")
 SHORT = 14
 
@@ -53,7 +53,7 @@ def _compile(document: Document, made: date, folder: Path) -> bytes:
     (folder / "report.typ").write_bytes(source)
     data = json.dumps(_data(document, made, folder), ensure_ascii=False)
     (folder / "report.json").write_text(data, encoding="utf-8")
-    stamp = datetime.combine(made, time(12), timezone.utc)
+    stamp = datetime.combine(made, time(12), UTC)
     try:
         pdf, warnings = typst.compile_with_warnings(
             folder / "report.typ",

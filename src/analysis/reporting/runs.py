@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ class _Plan:
     def folder(self) -> Path:
         """Where the report belongs, below the output folder."""
         subject = self.subject
-        place = subject.programme.country
+        place: str = subject.programme.country
         if subject.municipality:
             place = subject.municipality.number_today
         return Path(
@@ -88,7 +88,7 @@ class _Plan:
         )
 
 
-def run(request: Request, workspace: Workspace, tell: Tell = lambda line: None) -> Path:
+def run(request: Request, workspace: Workspace, tell: Tell | None = None) -> Path:
     """Make one report and return its folder, with report.html, report.pdf, report.ipynb, run.json.
 
     Parameters, programme file and sources are checked before anything runs (ParameterError,
@@ -98,11 +98,11 @@ def run(request: Request, workspace: Workspace, tell: Tell = lambda line: None) 
     plan = _plan(request, workspace)
     output = request.output.resolve()
     target = output / plan.folder
-    started = datetime.now(timezone.utc)
+    started = datetime.now(UTC)
     with staged(output) as folder:
         record = _Record(plan, started)
         try:
-            _make(plan, folder, record, tell)
+            _make(plan, folder, record, tell or _silent)
         except Exception as error:
             record.failed(error)
             _keep_remains(folder, output / "failed" / plan.folder, record)
@@ -111,6 +111,10 @@ def run(request: Request, workspace: Workspace, tell: Tell = lambda line: None) 
             _write_json(folder / "run.json", record.as_dict(folder))
         publish(folder, target)
     return target
+
+
+def _silent(_: str) -> None:
+    pass
 
 
 def _keep_remains(folder: Path, failed: Path, record: "_Record") -> None:
@@ -201,7 +205,7 @@ def _execute(plan: _Plan, folder: Path, tell: Tell) -> nbformat.NotebookNode:
     total = len(nbformat.read(folder / "input.ipynb", as_version=4).cells) + 1
     at = {"index": 0}
 
-    def started(cell: Any, cell_index: int) -> None:
+    def started(cell_index: int, **_: Any) -> None:
         at["index"] = cell_index
         tell(f"cell {cell_index + 1} of {total}")
 
@@ -285,7 +289,7 @@ class _Record:
                 **{name: version(name) for name in PACKAGES},
             },
             "started": self._started.isoformat(timespec="seconds"),
-            "finished": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": {name: round(value, 2) for name, value in self._seconds.items()},
             "warnings": self.warnings,
             "files": {path.name: _sha256(path) for path in made} if error is None else {},

@@ -1,6 +1,7 @@
 """Programme files: find them, read them, say everything that is wrong with them."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,9 @@ def _prints(data: dict[str, Any]) -> Iterator[Found]:
 
 
 def _targets(data: dict[str, Any]) -> Iterator[Found]:
-    directions = {item.get("id"): item.get("direction") for _, item in _items(data, "indicators")}
+    directions = {
+        str(item.get("id")): item.get("direction") for _, item in _items(data, "indicators")
+    }
     values: dict[tuple[Any, ...], Any] = {}
     for index, item in _items(data, "targets"):
         key = (str(item.get("indicator")), str(item.get("period")), str(item.get("tier")))
@@ -112,18 +115,17 @@ def _targets(data: dict[str, Any]) -> Iterator[Found]:
             yield ("targets", index), found, "one target for each indicator, period and tier"
         values[key] = item.get("value")
     for index, item in _items(data, "targets"):
+        direction = directions.get(str(item.get("indicator")))
         desired = values.get((str(item.get("indicator")), str(item.get("period")), "desired"))
-        value, direction = item.get("value"), directions.get(item.get("indicator"))
-        if item.get("tier") != "acceptable" or not _numbers(value, desired):
-            continue
-        lax = {"decrease": value < desired, "increase": value > desired}.get(str(direction))
-        if lax:
-            found = f"{value} is stricter than the desired {desired}"
+        if item.get("tier") == "acceptable" and _is_stricter(item.get("value"), desired, direction):
+            found = f"{item['value']} is stricter than the desired {desired}"
             yield ("targets", index, "value"), found, "a value no stricter than the desired one"
 
 
-def _numbers(*values: Any) -> bool:
-    return all(isinstance(value, int | float) for value in values)
+def _is_stricter(value: Any, than: Any, direction: Any) -> bool:
+    if not isinstance(value, int | float) or not isinstance(than, int | float):
+        return False
+    return (direction == "decrease" and value < than) or (direction == "increase" and value > than)
 
 
 def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
@@ -136,7 +138,7 @@ def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
             named.append((place, comparison.get("source")))
     for location, identifier in named:
         if isinstance(identifier, str):
-            yield from _fault_of(lambda name=identifier: read_source(workspace, name), location)
+            yield from _fault_of(partial(read_source, workspace, identifier), location)
 
 
 def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
@@ -157,7 +159,7 @@ def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
 def _place(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
     number = data.get("municipality")
     if isinstance(number, str):
-        yield from _fault_of(lambda: find_municipality(workspace, number), ("municipality",))
+        yield from _fault_of(partial(find_municipality, workspace, number), ("municipality",))
 
 
 def _fault_of(read: Callable[[], Any], location: Location) -> Iterator[Found]:

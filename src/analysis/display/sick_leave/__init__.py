@@ -1,0 +1,10 @@
+"""The report on sick leave before and after a programme began."""
+
+from analysis.display.sick_leave.detail import Detail
+from analysis.display.sick_leave.effect import Effect
+from analysis.display.sick_leave.first_page import FirstPage
+from analysis.display.sick_leave.technical import Technical
+
+
+class SickLeaveReport(FirstPage, Detail, Effect, Technical):
+    """What the template ``sick_leave`` shows; ``evaluation`` holds all that was calculated."""

@@ -1,0 +1,160 @@
+"""What all parts of the report on sick leave need."""
+
+import math
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.display.blocks import TableBlock
+from analysis.display.languages import Phrase, phrase
+from analysis.display.report import Report, Subject
+from analysis.evaluation.sick_leave import ReadingResult, SickLeaveEvaluation, find
+from analysis.methods.interrupted_series import MINIMUM_AFTER, MINIMUM_BEFORE
+from analysis.methods.results import Estimate, result_frame
+from analysis.model.definitions import Measure, Package
+from analysis.model.periods import Period
+
+
+class SickLeaveBase(Report):
+    """The evaluation, and the tables and words that several parts share."""
+
+    def __init__(self, subject: Subject, evaluation: SickLeaveEvaluation):
+        super().__init__(subject, find(evaluation), evaluation.indicator)
+        self.evaluation = evaluation
+
+    @property
+    def _lead(self) -> ReadingResult:
+        return self.evaluation.lead
+
+    @cached_property
+    def _base(self) -> int:
+        """Where the axes of the report start: below everything drawn, at a whole number."""
+        drawn = [*self._lead.quarters, *(item.target.value for item in self._lead.judgements)]
+        if self._others is not None:
+            drawn.extend(self._others)
+        return max(0, math.floor(min(drawn, default=0)) - 1)
+
+    @cached_property
+    def _others(self) -> pd.Series | None:
+        """The comparison series, for the time the municipality has figures for."""
+        comparison = self.evaluation.comparison
+        if comparison is None or self._lead.quarters.empty:
+            return None
+        first, last = self._lead.quarters.index[0], self._lead.quarters.index[-1]
+        return comparison[[first <= period <= last for period in comparison.index]]
+
+    @cached_property
+    def _years(self) -> list[int]:
+        return [int(year) for year in self._lead.table.index]
+
+    def _number(self, value: float, decimals: int = 1, signed: bool = False) -> Phrase:
+        if value is None or np.isnan(value):
+            return self._say("missing")
+        return phrase(self._language.number(value, decimals, signed))
+
+    def _axis(self) -> str:
+        return self._say("Sick leave, per cent").plain
+
+    def _axis_note(self) -> Phrase:
+        return self._say("The axis starts at {base}.", base=str(self._base))
+
+    def looks_at(self) -> Phrase:
+        quarters = len(self._lead.quarters)
+        if not quarters:
+            return self._say("no figures")
+        return self._language.say_n(
+            "{years}, {n} quarter",
+            "{years}, {n} quarters",
+            quarters,
+            years=self._language.years(self._years[0], self._years[-1]),
+        )
+
+    def _in(self, package: Package) -> list[Measure]:
+        return [item for item in self.subject.programme.measures if item.package == package.id]
+
+    def _quarter_table(self, name: str) -> TableBlock:
+        say, table = self._say, self._lead.table
+        uncertain = self._uncertain()
+        rows = []
+        for year, row in table.iterrows():
+            cells = [phrase(str(year))]
+            for quarter in (1, 2, 3, 4):
+                cell = self._number(row[quarter])
+                mark = Period(int(str(year)), "quarter", quarter) in uncertain
+                cells.append(cell + "\u00a0*" if mark else cell)
+            cells.append(self._number(row["mean"], 2))
+            stated = row["year"]
+            cells.append(say("not stated") if np.isnan(stated) else self._number(stated))
+            rows.append(tuple(cells))
+        notes = []
+        if uncertain:
+            notes.append(
+                say("* What the printed figure stands for is uncertain; see the readings.")
+            )
+        columns = [
+            say("Year"),
+            *(say("Quarter {number}", number=str(quarter)) for quarter in (1, 2, 3, 4)),
+            say("Mean of the quarters"),
+            say("Year as the source states it"),
+        ]
+        caption = say("Sick leave by quarter, per cent")
+        note = self._source_note(self.evaluation.indicator.place)
+        numeric = (False, *(True,) * 6)
+        return self._table(name, caption, columns, rows, table, numeric, notes, note)
+
+    def _uncertain(self) -> set[Period]:
+        """The quarters that not all readings give the same value."""
+        values: dict[Period, set[float | None]] = {}
+        for result in self.evaluation.readings:
+            for period in self._lead.quarters.index:
+                values.setdefault(period, set()).add(result.quarters.get(period))
+        return {period for period, found in values.items() if len(found) > 1}
+
+    def _estimate_table(
+        self, name: str, caption: Phrase, named: list[tuple[Phrase, Estimate]], notes: list[Phrase]
+    ) -> TableBlock:
+        say, language = self._say, self._language
+        rows = []
+        for label, item in named:
+            counts = say(
+                "{before} and {after}",
+                before=language.number(item.n_before, 0),
+                after=language.number(item.n_after, 0),
+            )
+            if item.estimate is None or item.low is None or item.high is None:
+                reason = say("too few") if item.status == "too_few" else say("no variation")
+                rows.append((label, counts, *(reason,) * 4))
+                continue
+            rows.append(
+                (
+                    label,
+                    counts,
+                    self._number(item.estimate, 2, signed=True),
+                    phrase(language.interval(item.low, item.high, 2, signed=True)),
+                    self._number(item.p or 0, 3),
+                    self._number(item.smallest or 0, 2),
+                )
+            )
+        columns = [
+            say("Series"),
+            say("Before and after"),
+            say("Change"),
+            say("Interval"),
+            say("p"),
+            say("Smallest"),
+        ]
+        frame = result_frame([item for _, item in named])
+        numeric = (False, False, True, True, True, True)
+        return self._table(name, caption, columns, rows, frame, numeric, notes)
+
+    def _too_few(self, before: int, after: int) -> Phrase:
+        number = self._language.number
+        return self._say(
+            "{before} quarters before the start and {after} after it are too few; {least_before} "
+            "and {least_after} are needed.",
+            before=number(before, 0),
+            after=number(after, 0),
+            least_before=number(MINIMUM_BEFORE, 0),
+            least_after=number(MINIMUM_AFTER, 0),
+        )

@@ -1,0 +1,276 @@
+"""The figures of the report on sick leave."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.display.figures import (
+    Size,
+    halo,
+    new_figure,
+    short_year,
+    spread,
+    value_label,
+    wrapped,
+)
+from analysis.display.languages import Language
+from analysis.display.style import LIGHT
+from analysis.model.periods import Period
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Something done: ``when`` is a decimal year, ``dated`` whether the source dates it."""
+
+    when: float
+    label: str
+    dated: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A target line in a figure."""
+
+    year: int
+    value: float
+    label: str
+    solid: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the first figure shows: quarters, means of years, comparison, targets, what was done."""
+
+    quarters: pd.Series
+    means: pd.Series
+    comparison: pd.Series | None
+    place: str
+    comparison_name: str
+    start: Period
+    start_label: str
+    targets: tuple[Line, ...]
+    markers: tuple[Marker, ...]
+    base: float
+    axis_label: str
+
+
+def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
+    """Quarters as a thin line, the mean of each year as a bar across it, targets beside it."""
+    strip = 0.24 * len(data.markers) + 0.35 if size.narrow else 0.85
+    grid: dict[str, Any] = {}
+    if data.markers:
+        grid = {"nrows": 2, "sharex": True, "gridspec_kw": {"height_ratios": [2.85, strip]}}
+    figure, axes = new_figure(size, 2.85 + (strip if data.markers else 0), **grid)
+    upper = axes[0] if data.markers else axes
+    _draw_series(upper, data, language, size)
+    when = [marker.when for marker in data.markers]
+    first = min([data.quarters.index[0].midpoint, *when])
+    last = max([data.quarters.index[-1].end.year + 1, *when])
+    upper.set_xlim(first - 0.35, last + (1.9 if size.narrow else 1.0))
+    years = range(math.floor(first), math.ceil(last))
+    upper.set_xticks([year + 0.5 for year in years])
+    upper.set_xticklabels([short_year(year) if size.narrow else str(year) for year in years])
+    upper.tick_params(axis="x", length=0, labelsize=size.font, labelbottom=True)
+    if data.markers:
+        _draw_markers(axes[1], data, size)
+    return figure
+
+
+def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -> None:
+    import seaborn
+
+    times = [period.midpoint for period in data.quarters.index]
+    seaborn.lineplot(
+        x=times, y=data.quarters.to_numpy(), ax=axes, color=LIGHT["own"], lw=1, marker="o", ms=3.5,
+        markeredgewidth=0, errorbar=None,
+    )  # fmt: skip
+    axes.axvline(
+        data.start.midpoint - _half(data.start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2))
+    )
+    for year, mean in data.means.items():
+        axes.hlines(mean, year + 0.04, year + 0.96, color=LIGHT["own"], lw=4, alpha=0.9)
+        text = language.number(float(mean), 1)
+        axes.annotate(
+            text, (year + 0.5, mean), xytext=(0, -4), textcoords="offset points", ha="center",
+            va="top", weight="bold", color=LIGHT["own"], fontsize=size.font + 1,
+            path_effects=halo(),
+        )  # fmt: skip
+    labels = [(float(data.quarters.iloc[-1]), data.place, LIGHT["own"])] if times else []
+    if data.comparison is not None and len(data.comparison):
+        others = [period.midpoint for period in data.comparison.index]
+        axes.plot(others, data.comparison.to_numpy(), color=LIGHT["other"], lw=1.4, ls=(0, (5, 2)))
+        labels.append((float(data.comparison.iloc[-1]), data.comparison_name, LIGHT["other"]))
+    for line in data.targets:
+        style = "-" if line.solid else (0, (3, 1.2))
+        axes.hlines(line.value, line.year, line.year + 1, color=LIGHT["target"], lw=1.6, ls=style)
+        labels.append((line.value, line.label, LIGHT["target"]))
+    end = max([period.end.year + 1 for period in data.quarters.index], default=data.start.year)
+    top = max([*data.quarters, *(line.value for line in data.targets), data.base + 1])
+    axes.set_ylim(data.base, top + 0.9)
+    gap = (top + 0.9 - data.base) * (0.062 if size.narrow else 0.066)
+    for y, (_, label, colour) in zip(
+        spread([value for value, _, _ in labels], gap), labels, strict=True
+    ):
+        axes.text(end + 0.08, y, label, color=colour, fontsize=size.font, va="center")
+    axes.text(
+        data.start.midpoint - _half(data.start) - 0.06, top + 0.8, data.start_label, ha="right",
+        va="top", color=LIGHT["mark"], fontsize=size.font, path_effects=halo(),
+    )  # fmt: skip
+    axes.set_ylabel(data.axis_label, fontsize=size.font)
+    axes.set_xlabel("")
+    axes.tick_params(axis="y", labelsize=size.font)
+
+
+def _half(period: Period) -> float:
+    """Half the length of a period in years, from its first day to its middle."""
+    return period.midpoint - Period(period.start.year, "day", period.start.month, 1).midpoint
+
+
+def _draw_markers(axes: "Axes", data: Overview, size: Size) -> None:
+    """What was done when: on a page the words stand at the dates, on a phone in a numbered list."""
+    axes.axis("off")
+    axes.set_ylim(0, 1)
+    top = 0.9
+    axes.axhline(top, color=LIGHT["rule"], lw=1, zorder=0)
+    lines = len(data.markers) + 1.2
+    for number, marker in enumerate(data.markers, start=1):
+        face = LIGHT["mark"] if marker.dated else LIGHT["paper"]
+        dot = 11 if size.narrow else 6
+        axes.plot(marker.when, top, "o", ms=dot, color=LIGHT["mark"], mfc=face, clip_on=False)
+        if size.narrow:
+            inside = LIGHT["paper"] if marker.dated else LIGHT["mark"]
+            axes.text(marker.when, top, str(number), color=inside, fontsize=size.font - 2,
+                      ha="center", va="center_baseline", weight="bold")  # fmt: skip
+            axes.text(0, top - (number + 0.1) / lines, f"{number}  {marker.label}", va="center",
+                      fontsize=size.font - 1, transform=axes.transAxes)  # fmt: skip
+        else:
+            axes.text(marker.when, 0.72, wrapped(marker.label, 20), fontsize=size.font - 1,
+                      va="top", ha="center", linespacing=1.05)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TargetPath:
+    """What the figure of targets shows: values of years, with bounds, and the lines ahead."""
+
+    values: pd.Series
+    bounds: dict[int, tuple[float, float]]
+    targets: tuple[Line, ...]
+    place: str
+    as_of_year: int
+    base: float
+    axis_label: str
+
+
+def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figure":
+    """Values of years as dots, targets of each tier as a line with its values."""
+    figure, axes = new_figure(size, 3.6 if size.narrow else 3.1)
+    years = [int(year) for year in data.values.index]
+    axes.plot(years, data.values.to_numpy(), "o-", color=LIGHT["own"], lw=1.4, ms=6)
+    for year, (low, high) in data.bounds.items():
+        axes.vlines(year, low, high, color=LIGHT["own"], lw=5, alpha=0.35)
+    aimed = {line.year for line in data.targets}
+    for year, value in data.values.items():
+        side = "below left" if year in aimed else "above"
+        value_label(axes, float(year), float(value), language, LIGHT["own"], size, side)
+    for solid in (False, True):
+        lines = [line for line in data.targets if line.solid is solid]
+        if not lines:
+            continue
+        marker, style = ("v", "-") if solid else ("D", (0, (3, 1.5)))
+        xs, ys = [line.year for line in lines], [line.value for line in lines]
+        axes.plot(xs, ys, marker=marker, color=LIGHT["target"], lw=1.2, ls=style, ms=5,
+                  mfc=LIGHT["paper"])  # fmt: skip
+        for line in lines:
+            side = "right" if line.year in years else "below" if solid else "above"
+            value_label(axes, line.year, line.value, language, LIGHT["target"], size, side)
+        far = (0, -24 if solid else 24) if size.narrow else (9, 0)
+        axes.annotate(lines[-1].label, (xs[-1], ys[-1]), xytext=far, textcoords="offset points",
+                      ha="center" if size.narrow else "left", va="center", color=LIGHT["target"],
+                      fontsize=size.font)  # fmt: skip
+    if years:
+        far = (0, 25) if size.narrow else (-9, 0)
+        axes.annotate(data.place, (years[0], float(data.values.iloc[0])), xytext=far,
+                      textcoords="offset points", ha="center" if size.narrow else "right",
+                      va="center", color=LIGHT["own"], fontsize=size.font)  # fmt: skip
+    spans = [*years, *(line.year for line in data.targets)]
+    left, right = (1.1, 0.9) if size.narrow else (1.1, 1.2)
+    axes.set_xlim(min(spans) - left, max(spans) + right)
+    ticks = range(min(spans), max(spans) + 1)
+    axes.set_xticks(ticks)
+    axes.set_xticklabels([short_year(year) if size.narrow else str(year) for year in ticks])
+    axes.set_ylim(bottom=data.base)
+    axes.margins(y=0.12)
+    axes.set_ylabel(data.axis_label, fontsize=size.font)
+    axes.tick_params(labelsize=size.font)
+    return figure
+
+
+def draw_same_quarters(
+    table: pd.DataFrame, titles: Sequence[str], base: float, language: Language, size: Size
+) -> "Figure":
+    """One panel a quarter: its value in each year, the last one filled.
+
+    ``table`` has a row a quarter and a column a year.
+    """
+    import seaborn
+
+    grid = {"nrows": 2, "ncols": 2} if size.narrow else {"nrows": 1, "ncols": 4}
+    figure, axes = new_figure(size, 4.2 if size.narrow else 2.4, sharey=True, sharex=True, **grid)
+    years = [int(year) for year in table.columns]
+    for quarter, title, panel in zip(table.index, titles, axes.flat, strict=True):
+        values = table.loc[quarter].to_numpy()
+        seaborn.lineplot(x=years, y=values, ax=panel, color=LIGHT["own"], lw=1.2, errorbar=None)
+        panel.plot(years[:-1], values[:-1], "o", color=LIGHT["own"], mfc=LIGHT["paper"], ms=6)
+        panel.plot(years[-1], values[-1], "o", color=LIGHT["own"], ms=8)
+        for year, value in zip(years, values, strict=True):
+            if not np.isnan(value):
+                value_label(panel, year, float(value), language, LIGHT["ink"], size, "above")
+        panel.set_title(title, fontsize=size.font, loc="left", weight="bold")
+        panel.set_ylim(base, float(table.max().max()) + 1)
+        panel.set_xlim(years[0] - 0.5, years[-1] + 0.5)
+        every = max(1, len(years) // 4)
+        panel.set_xticks(years[::every])
+        panel.set_xticklabels([short_year(year) for year in years[::every]])
+        panel.set_xlabel("")
+        panel.tick_params(labelsize=size.font - 0.5)
+    return figure
+
+
+def draw_control_chart(
+    chart: pd.DataFrame, start: Period, words: dict[str, str], base: float, size: Size
+) -> "Figure":
+    """A control chart: mean and limits as lines with their names, signals as filled diamonds.
+
+    ``chart`` comes from :func:`analysis.methods.control_charts.chart`; ``words`` names "mean",
+    "upper", "lower", "axis" and "start".
+    """
+    figure, axes = new_figure(size, 3.4 if size.narrow else 3.0)
+    times = [period.midpoint for period in chart.index]
+    axes.plot(times, chart["value"], "o-", color=LIGHT["own"], lw=1, ms=4)
+    signals = chart["label"].ne("common_cause").to_numpy()
+    axes.plot([t for t, s in zip(times, signals, strict=True) if s], chart["value"][signals], "D",
+              color=LIGHT["mark"], ms=8)  # fmt: skip
+    end = max(times) + 0.2
+    for name, style in (("upper", (0, (4, 2))), ("mean", "-"), ("lower", (0, (4, 2)))):
+        level = float(chart[name].iloc[-1])
+        axes.hlines(level, min(times) - 0.15, end, color=LIGHT["other"], lw=1.1, ls=style)
+        axes.text(end + 0.05, level, words[name], va="center", color=LIGHT["other"],
+                  fontsize=size.font)  # fmt: skip
+    axes.axvline(start.midpoint - _half(start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2)))
+    years = sorted({period.year for period in chart.index})
+    axes.set_xticks([year + 0.5 for year in years])
+    axes.set_xticklabels([short_year(year) if size.narrow else str(year) for year in years])
+    axes.set_xlim(min(times) - 0.3, end + (2.0 if size.narrow else 1.1))
+    axes.set_ylim(min(base, float(chart["lower"].iloc[-1]) - 0.5))
+    axes.set_ylabel(words["axis"], fontsize=size.font)
+    axes.tick_params(axis="x", length=0, labelsize=size.font)
+    axes.tick_params(axis="y", labelsize=size.font)
+    return figure

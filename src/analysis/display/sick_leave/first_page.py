@@ -1,0 +1,244 @@
+"""The first page: the figure that carries the main finding, and the targets."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.display.blocks import Blocks, TableBlock, TextBlock
+from analysis.display.figures import figure_block
+from analysis.display.languages import Phrase, phrase, sentences
+from analysis.display.sick_leave.base import SickLeaveBase
+from analysis.display.sick_leave.drawings import (
+    Line,
+    Marker,
+    Overview,
+    TargetPath,
+    draw_overview,
+    draw_target_path,
+)
+from analysis.display.wording import outcome_in_words, target_in_words
+from analysis.methods.targets import Outcome
+from analysis.model.definitions import Package
+from analysis.model.periods import Period
+
+
+class FirstPage(SickLeaveBase):
+    """The figure and the targets."""
+
+    def overview(self) -> Blocks:
+        """The figure that carries the main finding: quarters, years, comparison, what was done."""
+        lead, say, language = self._lead, self._say, self._language
+        programme, indicator = self.subject.programme, self.evaluation.indicator
+        if lead.quarters.empty:
+            return Blocks(TextBlock((say("There are no quarterly figures to draw."),)))
+        targets = tuple(
+            Line(
+                item.target.period.year,
+                item.target.value,
+                f"{target_in_words(item, indicator, language)[0].plain.capitalize()} "
+                f"{language.number(item.target.value, 1)}",
+                item.target.tier == "desired",
+            )
+            for item in lead.judgements
+            if item.outcome is not Outcome.NOT_DUE
+        )
+        means = lead.table["mean"].dropna()
+        start = language.period(programme.start)
+        comparison = indicator.comparison
+        data = Overview(
+            lead.quarters,
+            means,
+            self._others,
+            self.subject.place,
+            language.text(comparison.title).plain if comparison else "",
+            programme.start,
+            say("Programme starts").plain,
+            targets,
+            tuple(self._markers()),
+            self._base,
+            self._axis(),
+        )
+        listed = language.listed(
+            say("{year}: {value}", year=str(year), value=language.number(value, 1))
+            for year, value in means.items()
+        )
+        alt = say(
+            "Line chart of sick leave by quarter with the mean of each year. {years}. "
+            "The programme starts in {start}.",
+            years=listed,
+            start=start,
+        )
+        caption = say(
+            "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: "
+            "the mean of a year's four quarters."
+        )
+        parts = [caption, self._axis_note()]
+        if self._others is not None:
+            parts.append(say("Dashed: {place}.", place=comparison.title if comparison else ""))
+        return Blocks(
+            figure_block(
+                "overview",
+                lambda size: draw_overview(data, language, size),
+                alt,
+                sentences(parts),
+                self._sources_note(),
+                self._quarter_table("overview-data"),
+                self._invented_mark(),
+            )
+        )
+
+    def _sources_note(self) -> Phrase:
+        place = self.evaluation.indicator.place
+        producers = dict.fromkeys(source.producer for source in self.subject.sources)
+        where = self._place(place)
+        names = self._language.listed(producers)
+        if place is None:
+            return self._say("Source: {producer}.", producer=names)
+        return self._say("Sources: {producers}; {place}.", producers=names, place=where)
+
+    def _markers(self) -> list[Marker]:
+        markers = []
+        for package in self.subject.programme.packages:
+            when = package.adopted or self._earliest(package)
+            if when is not None:
+                markers.append(
+                    Marker(when.midpoint, self._marker_label(package), bool(package.adopted))
+                )
+        return markers
+
+    def _earliest(self, package: Package) -> Period | None:
+        starts = [measure.start for measure in self._in(package) if measure.start]
+        return min(starts) if starts else None
+
+    def _marker_label(self, package: Package) -> str:
+        label = self._language.text(package.short).plain
+        undated = self._say("undated").plain
+        adopted = package.adopted
+        label += f" {self._language.period(adopted).plain}" if adopted else f" ({undated})"
+        costs = [item.cost for item in self._in(package) if item.cost and item.cost.amount]
+        for cost in costs:
+            amount = self._language.number(cost.amount or 0, 1)
+            fund = self._say("fund {amount} {unit}", amount=amount, unit=cost.unit)
+            label += f", {fund.plain}"
+        return label
+
+    def targets(self) -> Blocks:
+        """Every target with its outcome: met, missed, not yet due."""
+        lead, say, language = self._lead, self._say, self._language
+        rows, records = [], []
+        for item in lead.judgements:
+            tier, line = target_in_words(item, self.evaluation.indicator, language)
+            known = item.value is not None
+            rows.append(
+                (
+                    language.period(item.target.period),
+                    tier,
+                    line,
+                    self._number(item.value or 0) if known else phrase("–"),
+                    outcome_in_words(item, language),
+                )
+            )
+            records.append(
+                {
+                    "period": str(item.target.period),
+                    "tier": item.target.tier,
+                    "target": item.target.value,
+                    "value": item.value,
+                    "distance": item.distance,
+                    "outcome": item.outcome.value,
+                    "fragile": item.fragile,
+                }
+            )
+        place = next((item.target.place for item in lead.judgements), None)
+        notes = [say("A year is the plain mean of its quarters where the source gives no year.")]
+        if any(item.fragile for item in lead.judgements):
+            notes.append(
+                say("A narrow margin depends on how the quarters are weighted, or on rounding.")
+            )
+        table = self._table(
+            "targets",
+            say("Targets and what came of them, per cent"),
+            [say("Year"), say("Tier"), say("Target"), say("Outcome of the year"), say("Verdict")],
+            rows,
+            pd.DataFrame(records),
+            (False, False, False, True, False),
+            notes,
+            self._source_note(place),
+        )
+        return Blocks(table)
+
+    def target_path(self) -> Blocks:
+        """The figure of targets: what the years were, and what is aimed at."""
+        lead, say, language = self._lead, self._say, self._language
+        values = pd.Series({year: item.value for year, item in sorted(lead.values.items())})
+        targets = tuple(
+            Line(
+                item.target.period.year,
+                item.target.value,
+                target_in_words(item, self.evaluation.indicator, language)[0].plain.capitalize(),
+                item.target.tier == "desired",
+            )
+            for item in lead.judgements
+        )
+        bounds = {
+            year: value.widened(value.wide)
+            for year, value in lead.values.items()
+            if any(line.year == year for line in targets)
+        }
+        data = TargetPath(
+            values.astype(float),
+            bounds,
+            targets,
+            self.subject.place,
+            self.subject.as_of.year,
+            self._base,
+            self._axis(),
+        )
+        due = [item for item in lead.judgements if item.outcome is not Outcome.NOT_DUE]
+        alt = say(
+            "Line chart of the year's sick leave and of the targets in two tiers. The values "
+            "stand in the table above. {n} of {all} targets are due.",
+            n=str(len(due)),
+            all=str(len(lead.judgements)),
+        )
+        caption = say(
+            "Sick leave of the year and targets. The pale bar is what a year can be when the "
+            "weights of the quarters are not known."
+        )
+        return Blocks(
+            figure_block(
+                "target-path",
+                lambda size: draw_target_path(data, language, size),
+                alt,
+                sentences([caption, self._axis_note()]),
+                self._source_note(next((item.target.place for item in lead.judgements), None)),
+                self._path_table(values),
+                self._invented_mark(),
+            )
+        )
+
+    def _path_table(self, values: pd.Series) -> TableBlock:
+        say, lines = self._say, {}
+        for item in self._lead.judgements:
+            lines[item.target.period.year, item.target.tier] = item.target.value
+        years = sorted({*map(int, values.index), *(year for year, _ in lines)})
+        frame = pd.DataFrame(
+            {
+                "value": [values.get(year) for year in years],
+                "acceptable": [lines.get((year, "acceptable")) for year in years],
+                "desired": [lines.get((year, "desired")) for year in years],
+            },
+            index=years,
+            dtype=float,
+        )
+        rows = [
+            (
+                phrase(str(year)),
+                *(phrase("–") if np.isnan(cell) else self._number(cell) for cell in row),
+            )
+            for year, row in zip(years, frame.to_numpy(), strict=True)
+        ]
+        columns = [say("Year"), say("Sick leave"), say("Good enough"), say("Desired")]
+        caption = say("Sick leave of the year and targets, per cent")
+        return self._table(
+            "target-path-data", caption, columns, rows, frame, (False, True, True, True)
+        )

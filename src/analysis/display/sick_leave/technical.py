@@ -1,0 +1,213 @@
+"""Methods and limits, with the models that are not relied on."""
+
+import pandas as pd
+
+from analysis.display.blocks import Blocks, TableBlock, TextBlock
+from analysis.display.figures import figure_block
+from analysis.display.languages import Phrase, sentences
+from analysis.display.sick_leave.base import SickLeaveBase
+from analysis.display.sick_leave.drawings import draw_control_chart
+from analysis.evaluation.sick_leave import ReadingResult
+from analysis.methods.control_charts import COMMON_CAUSE, chart, signal_survival
+from analysis.methods.interrupted_series import MINIMUM_BEFORE, false_alarm_rates, split
+from analysis.model.periods import Period
+
+AUTOCORRELATION = 0.6
+
+
+class Technical(SickLeaveBase):
+    """Models, methods and limits."""
+
+    def step_model(self) -> Blocks:
+        """The step model on quarters, with how often it is wrong where there is no effect."""
+        say = self._say
+        before, after = self.evaluation.counts
+        models = self._lead.models
+        if not any(item.computed for item in models):
+            return Blocks(TextBlock((self._too_few(before, after),)))
+        names = {
+            "step_season": say("Step, with season"),
+            "step_trend_season": say("Step and trend, with season"),
+            "step_trend_slope_season": say("Step, trend and new slope, with season"),
+            "step_season_ar1": say("Step, with season and correlated quarters"),
+        }
+        table = self._estimate_table(
+            "step-model",
+            say("Step at the start of the programme, quarters as the unit, percentage points"),
+            [(names[item.method], item) for item in models],
+            [],
+        )
+        return Blocks(table, TextBlock((self._false_alarms(before, after),)))
+
+    def _false_alarms(self, before: int, after: int) -> Phrase:
+        say, share = self._say, self._language.share
+        alike = false_alarm_rates(before, after, AUTOCORRELATION)
+        apart = false_alarm_rates(before, after, 0.0)
+        parts = [
+            say(
+                "Not to be relied on: with as many quarters and no effect at all, this model still "
+                "calls a change significant in {alike} of simulated series when neighbouring "
+                "quarters resemble each other (correlation {rho}), and in {apart} when they do "
+                "not. Five in a hundred would be right.",
+                alike=share(alike["step_season"]),
+                apart=share(apart["step_season"]),
+                rho=self._language.number(AUTOCORRELATION, 1),
+            )
+        ]
+        if "year_as_unit" in alike:
+            parts.append(
+                say(
+                    "The test with years as the unit does so in {alike} and {apart}.",
+                    alike=share(alike["year_as_unit"]),
+                    apart=share(apart["year_as_unit"]),
+                )
+            )
+        return sentences(parts)
+
+    def control_chart(self) -> Blocks:
+        """The control chart with the quarters before the start as its baseline."""
+        say, language, lead = self._say, self._language, self._lead
+        before, after = self.evaluation.counts
+        if before < MINIMUM_BEFORE or after < 1:
+            return Blocks(TextBlock((self._too_few(before, after),)))
+        points = chart(lead.quarters, before)
+        line = points.iloc[0]
+        words = {
+            "mean": say("Mean").plain + f" {language.number(line['mean'], 2)}",
+            "upper": say("Upper limit").plain + f" {language.number(line['upper'], 2)}",
+            "lower": say("Lower limit").plain + f" {language.number(line['lower'], 2)}",
+            "axis": self._axis(),
+        }
+        signals = [period for period in points.index if points["label"][period] != COMMON_CAUSE]
+        start = self.subject.programme.start.start
+        text = self._signals([period for period in signals if period.start >= start], before)
+        alt = sentences(
+            [
+                say(
+                    "Control chart of sick leave by quarter: mean {mean}, limits {lower} and "
+                    "{upper}.",
+                    mean=language.number(line["mean"], 2),
+                    lower=language.number(line["lower"], 2),
+                    upper=language.number(line["upper"], 2),
+                ),
+                text,
+            ]
+        )
+        caption = say(
+            "Quarters against the limits of the {n} quarters before the start. Diamonds: signals.",
+            n=language.number(before, 0),
+        )
+        figure = figure_block(
+            "control-chart",
+            lambda size: draw_control_chart(
+                points, self.subject.programme.start, words, self._base, size
+            ),
+            alt,
+            caption,
+            self._source_note(self.evaluation.indicator.place),
+            self._chart_table(points),
+            self._invented_mark(),
+        )
+        return Blocks(figure, TextBlock((text,)))
+
+    def _signals(self, signals: list[Period], before: int) -> Phrase:
+        say, language = self._say, self._language
+        if not signals:
+            return say("No quarter after the start is a signal.")
+        rounding = self.evaluation.indicator.rounding
+        share = signal_survival(self._lead.quarters, before, rounding) if rounding else None
+        found = say(
+            "Signals after the start: {periods}.",
+            periods=language.listed(language.period(period) for period in signals),
+        )
+        parts = [found]
+        silent = [result for result in self.evaluation.readings if not self._has_signal(result)]
+        if silent:
+            parts.append(
+                say(
+                    "Under {n} of the {all} readings of the table there is no signal.",
+                    n=language.number(len(silent), 0),
+                    all=language.number(len(self.evaluation.readings), 0),
+                )
+            )
+        if share is not None:
+            parts.append(
+                say(
+                    "They are fragile: when the printed figures are moved at random within their "
+                    "rounding, all of them remain in {share} of the draws. The chart also takes "
+                    "no account of the season. The report therefore does not lead with it.",
+                    share=language.share(share),
+                )
+            )
+        return sentences(parts)
+
+    def _has_signal(self, result: ReadingResult) -> bool:
+        before, _ = split(result.quarters, self.subject.programme.start)
+        points = chart(result.quarters, len(before))
+        return bool((points["label"].iloc[len(before) :] != COMMON_CAUSE).any())
+
+    def _chart_table(self, points: pd.DataFrame) -> TableBlock:
+        say = self._say
+        names = {
+            COMMON_CAUSE: say("usual swing"),
+            "above_limit": say("above the upper limit"),
+            "below_limit": say("below the lower limit"),
+            "rising": say("seven rising"),
+            "falling": say("seven falling"),
+            "two_of_three_above": say("two of three near the upper limit"),
+            "two_of_three_below": say("two of three near the lower limit"),
+            "run_above": say("seven above the mean"),
+            "run_below": say("seven below the mean"),
+        }
+        rows = [
+            (self._language.period(period), self._number(row["value"]), names[row["label"]])
+            for period, row in points.iterrows()
+        ]
+        columns = [say("Quarter"), say("Sick leave"), say("Signal")]
+        caption = say("Quarters and signals")
+        return self._table(
+            "control-chart-data", caption, columns, rows, points, (False, True, False)
+        )
+
+    def methods(self) -> Blocks:
+        """How each number was calculated."""
+        say = self._say
+        items = (
+            say("Same quarter: a quarter is only compared with the same quarter of other years, "
+                "since sick leave swings with the season."),
+            say("Years as the unit: the mean of the years after the start against the mean of the "
+                "years before it, Student’s t with the spread of the years before. It needs no "
+                "assumption about how quarters hang together, at the price of finding large "
+                "changes only."),
+            say("Difference: the municipality less the comparison, quarter by quarter, then the "
+                "same test. What moves both alike falls out."),
+            say("Step model: least squares with a step at the start and a level for each quarter "
+                "of the year (Bernal et al. 2017). The number of quarters decides which models "
+                "may run (Turner et al. 2021)."),
+            say("Control chart: mean and 2.66 times the mean moving range (Wheeler 2000), rules "
+                "of NHS England’s Making Data Count. A year’s target is never judged by it."),
+            say("What a year can be: the lowest and highest value over all weights of the "
+                "quarters within the bounds that reproduce the years the source states."),
+        )  # fmt: skip
+        return Blocks(TextBlock(items, listed=True))
+
+    def limits(self) -> Blocks:
+        """What the figures cannot bear."""
+        say, language = self._say, self._language
+        indicator = self.evaluation.indicator
+        items = [
+            language.text(indicator.definition),
+            say(
+                "One municipality: what the programme did and what else happened at the same "
+                "time cannot be told apart."
+            ),
+        ]
+        if indicator.comparison:
+            items.append(language.text(indicator.comparison.caveat))
+        if indicator.weights:
+            items.append(
+                say("The plain mean of four quarters is not the year’s own figure where quarters "
+                    "weigh differently.")
+            )  # fmt: skip
+        items.append(say("A single quarter is never held against a target for a year."))
+        return Blocks(TextBlock(tuple(items), listed=True))
