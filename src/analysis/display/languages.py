@@ -5,33 +5,25 @@ translation appears in the language a reader of the report's understands best, a
 with the language it is in.
 """
 
-import gettext
-import io
-import json
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from importlib.resources import as_file, files
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, get_month_names
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from analysis.display.catalogues import SOURCE, catalogue
 from analysis.errors import ParameterError
 from analysis.model.periods import Period
 from analysis.model.texts import FALLBACKS, LANGUAGES, Text
 
-SOURCE = "en"
-DOMAIN = "tiltak"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 
@@ -117,7 +109,7 @@ class Language:
 
         Values may be strings, phrases or texts of a programme; these keep their own language.
         """
-        return self._fill(*self._translated(message), values)
+        return self._fill(*self.translated(message), values)
 
     def say_n(self, singular: str, plural: str, n: int, **values: Any) -> Phrase:
         """Return the form of the message that fits ``n``, which is also filled in as ``{n}``."""
@@ -131,13 +123,14 @@ class Language:
     def text(self, text: Text) -> Phrase:
         """Return a programme's text in this language, or the best there is, marked."""
         words, lang = text.best(self.code)
-        return Phrase((Span(words, self._mark(lang)),))
+        return Phrase((Span(words, self.mark(lang)),))
 
     def marked(self, words: str, lang: str | None) -> Phrase:
         """Return words that stand in the language ``lang`` as they are, marked if need be."""
-        return Phrase((Span(words, self._mark(lang) if lang else None),))
+        return Phrase((Span(words, self.mark(lang) if lang else None),))
 
-    def _translated(self, message: str) -> tuple[str, str]:
+    def translated(self, message: str) -> tuple[str, str]:
+        """Return the best translation of a message there is, and the language it is in."""
         for code in _chain(self.code):
             if code == SOURCE:
                 break
@@ -149,7 +142,7 @@ class Language:
         spans: list[Span] = []
         for literal, name, _, _ in string.Formatter().parse(template):
             if literal:
-                spans.append(Span(literal, self._mark(lang)))
+                spans.append(Span(literal, self.mark(lang)))
             if name is not None:
                 spans.extend(self._spans(values[name]))
         return Phrase(tuple(spans))
@@ -159,7 +152,8 @@ class Language:
             return self.text(value).spans
         return phrase(value if isinstance(value, Phrase) else str(value)).spans
 
-    def _mark(self, lang: str) -> str | None:
+    def mark(self, lang: str) -> str | None:
+        """Return ``lang`` where a reader must be told of it: where it is not the report's."""
         return None if lang == self.code else lang
 
     # -- numbers, rounded half up here and nowhere else
@@ -248,113 +242,3 @@ def _locale(code: str) -> Locale:
 def _chain(code: str) -> tuple[str, ...]:
     """The languages to look for a message in. English is the source: it always has it."""
     return FALLBACKS[code][: FALLBACKS[code].index(SOURCE) + 1]
-
-
-class Catalogue(gettext.GNUTranslations):
-    """A gettext catalogue that says when it does not know a message."""
-
-    def message(self, message: str) -> str | None:
-        """Return the translation, or None. The empty message, which is the header, is unknown."""
-        found: dict[Any, str] = self._catalog  # type: ignore[attr-defined]
-        return found.get(message) if message else None
-
-    def plural_form(self, singular: str, plural: str, n: int) -> str | None:
-        """Return the translated form for ``n``, or None."""
-        text = self.ngettext(singular, plural, n)
-        known = (singular, 0) in self._catalog  # type: ignore[attr-defined]
-        return text if known else None
-
-
-@lru_cache
-def catalogue(code: str) -> Catalogue:
-    """Return the catalogue of a language, compiled with Babel; an empty one if there is none.
-
-    The compiled file beside the catalogue is used unless the catalogue is newer.
-    """
-    folder = files("analysis.display") / "locale" / code / "LC_MESSAGES"
-    with as_file(folder) as place:
-        source, compiled = place / f"{DOMAIN}.po", place / f"{DOMAIN}.mo"
-        if not source.exists():
-            return Catalogue(_compiled(io.BytesIO(b'msgid ""\nmsgstr ""\n'), code))
-        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-            with compiled.open("rb") as file:
-                return Catalogue(file)
-        with source.open("rb") as file:
-            return Catalogue(_compiled(file, code))
-
-
-def _compiled(source: BinaryIO, code: str) -> io.BytesIO:
-    target = io.BytesIO()
-    write_mo(target, read_po(source, locale=code))
-    target.seek(0)
-    return target
-
-
-# -- the Markdown of a notebook: a paragraph is a message
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph of Markdown: its heading marks, if any, and its words on one line."""
-
-    marks: str
-    words: str
-
-
-def paragraphs(markdown: str) -> list[Paragraph]:
-    """Return the paragraphs of a Markdown cell in order."""
-    found = []
-    for block in re.split(r"\n\s*\n", markdown.strip()):
-        marks = re.match(r"#+ +", block)
-        words = " ".join(block[marks.end() if marks else 0 :].split())
-        found.append(Paragraph(marks[0] if marks else "", words))
-    return found
-
-
-def translate_markdown(markdown: str, language: Language) -> list[tuple[str, str | None]]:
-    """Return the cell in ``language`` as stretches of one language each, with their marks."""
-    stretches: list[tuple[str, str | None]] = []
-    for paragraph in paragraphs(markdown):
-        words, lang = language._translated(paragraph.words)
-        mark, text = language._mark(lang), paragraph.marks + words
-        if stretches and stretches[-1][1] == mark:
-            stretches[-1] = (stretches[-1][0] + "\n\n" + text, mark)
-        else:
-            stretches.append((text, mark))
-    return stretches
-
-
-def extract_notebook(
-    file: BinaryIO, keywords: Any, comment_tags: Any, options: Any
-) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Babel extractor: every paragraph of a notebook's Markdown cells."""
-    notebook = json.load(file)
-    for number, cell in enumerate(notebook["cells"], start=1):
-        if cell["cell_type"] == "markdown":
-            for paragraph in paragraphs("".join(cell["source"])):
-                yield number, "", paragraph.words, []
-
-
-def untranslated(template: Path) -> dict[str, list[str]]:
-    """Return, for each language with a catalogue, the messages of ``template`` it lacks.
-
-    ``template`` is the catalogue template (.pot) with every message of code and notebooks.
-    """
-    with template.open("rb") as file:
-        messages = [entry.id for entry in read_po(file) if entry.id]
-    missing = {}
-    for code in LANGUAGES:
-        if code != SOURCE:
-            known = catalogue(code)
-            missing[code] = [_first(item) for item in messages if not _knows(known, item)]
-    return missing
-
-
-def _first(identifier: Any) -> str:
-    return str(identifier if isinstance(identifier, str) else identifier[0])
-
-
-def _knows(known: Catalogue, identifier: Any) -> bool:
-    if isinstance(identifier, str):
-        return known.message(identifier) is not None
-    return known.plural_form(identifier[0], identifier[1], 2) is not None

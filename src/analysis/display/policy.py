@@ -6,6 +6,7 @@ from analysis.display.blocks import Blocks, TableBlock, TextBlock
 from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase
 from analysis.display.policy_drawing import Matrix, draw_matrix
+from analysis.display.policy_sentences import PolicyWords
 from analysis.display.report import Report, Subject
 from analysis.evaluation.policy import GOAL_PARTS, PolicyEvaluation, find
 from analysis.model.definitions import Claim, Measure, Statement
@@ -15,7 +16,8 @@ class PolicyReport(Report):
     """What the template ``policy_evaluation`` shows; ``evaluation`` holds what was counted."""
 
     def __init__(self, subject: Subject, evaluation: PolicyEvaluation):
-        super().__init__(subject, find(evaluation), None)
+        words = PolicyWords(subject.programme, subject.language)
+        super().__init__(subject, find(evaluation), words)
         self.evaluation = evaluation
 
     def looks_at(self) -> Phrase:

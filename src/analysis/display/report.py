@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis.display.blocks import Blocks, Masthead, Payload, TableBlock, TextBlock
 from analysis.display.languages import Language, Phrase, phrase
-from analysis.display.wording import finding_block, grade_label, grade_meaning
+from analysis.display.wording import Words, grade_label, grade_meaning
 from analysis.evaluation.findings import Finding
-from analysis.model.definitions import Indicator, Programme
+from analysis.model.definitions import Programme
 from analysis.model.periods import Period
 from analysis.model.places import Municipality
 from analysis.model.provenance import NOT_STATED, Source
@@ -48,10 +48,10 @@ class Subject:
 class Report:
     """Base of the reports. Each method returns the blocks that one cell shows."""
 
-    def __init__(self, subject: Subject, findings: Sequence[Finding], indicator: Indicator | None):
+    def __init__(self, subject: Subject, findings: Sequence[Finding], words: Words):
         self.subject = subject
         self._findings = tuple(findings)
-        self._indicator = indicator
+        self._words = words
         self._language = subject.language
         self._say = subject.language.say
 
@@ -114,13 +114,7 @@ class Report:
 
     def findings(self) -> Blocks:
         """The findings, each with how surely it is known."""
-        programme = self.subject.programme
-        return Blocks(
-            *(
-                finding_block(finding, programme, self._indicator, self._language)
-                for finding in self._findings
-            )
-        )
+        return Blocks(*(self._words.block(finding) for finding in self._findings))
 
     def grades(self) -> Blocks:
         """What the labels of the findings mean; those that the report uses."""

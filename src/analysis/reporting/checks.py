@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from analysis.display.languages import untranslated
+from analysis.display.catalogues import untranslated
 from analysis.errors import Fault, InputError
 from analysis.reporting.templates import find_templates, read_template
 from analysis.sources.catalogue import programme_files, read_programme

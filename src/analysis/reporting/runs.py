@@ -17,8 +17,9 @@ from typing import Any
 
 import nbformat
 
-from analysis.display.languages import Language, translate_markdown
+from analysis.display.languages import Language
 from analysis.display.report import PACKAGES, Subject
+from analysis.display.translation import translate_markdown
 from analysis.errors import (
     CellRaised,
     CellTimedOut,

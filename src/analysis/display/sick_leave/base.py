@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.display.blocks import TableBlock
 from analysis.display.languages import Phrase, phrase
 from analysis.display.report import Report, Subject
+from analysis.display.sick_leave.sentences import SickLeaveWords
 from analysis.evaluation.sick_leave import ReadingResult, SickLeaveEvaluation, find
 from analysis.methods.interrupted_series import MINIMUM_AFTER, MINIMUM_BEFORE
 from analysis.methods.results import Estimate, result_frame
@@ -20,7 +21,8 @@ class SickLeaveBase(Report):
     """The evaluation, and the tables and words that several parts share."""
 
     def __init__(self, subject: Subject, evaluation: SickLeaveEvaluation):
-        super().__init__(subject, find(evaluation), evaluation.indicator)
+        words = SickLeaveWords(subject.programme, evaluation.indicator, subject.language)
+        super().__init__(subject, find(evaluation), words)
         self.evaluation = evaluation
 
     @property

@@ -1,0 +1,105 @@
+"""The findings on a policy in words."""
+
+from typing import Any
+
+from analysis.display.languages import Phrase
+from analysis.display.wording import Words
+
+Worded = tuple[Phrase, list[Phrase]]
+
+
+class PolicyWords(Words):
+    """Who judged, what the goals can be checked by, what the claims rest on, who disagrees."""
+
+    def own_verdicts(self, values: dict[str, Any]) -> Worded:
+        language = self._language
+        counts = [
+            self._say(
+                "{n} “{verdict}”",
+                n=language.number(values["counts"][level.id], 0),
+                verdict=level.title,
+            )
+            for level in self._programme.scale
+        ]
+        statement = self._say(
+            "The municipality has judged its own {n} measures: {counts}.",
+            n=language.number(values["n_measures"], 0),
+            counts=language.listed(counts),
+        )
+        if not values["n_others"]:
+            return statement, [self._say("No verdict by anybody else stands in the document.")]
+        others = self._language.say_n(
+            "One verdict by somebody else is shown beside them.",
+            "{n} verdicts by others are shown beside them.",
+            values["n_others"],
+        )
+        return statement, [others]
+
+    def goals(self, values: dict[str, Any]) -> Worded:
+        number = self._language.number
+        names = {
+            "n": number(values["n_measures"], 0),
+            "checkable": number(values["checkable"], 0),
+            **{part: number(count, 0) for part, count in values["parts"].items()},
+        }
+        if values["checkable"] == 0:
+            statement = self._say(
+                "None of the {n} goals can be checked: none states an indicator, a starting "
+                "value, a target and a date.",
+                **names,
+            )
+        else:
+            statement = self._say(
+                "{checkable} of the {n} goals can be checked: they state an indicator, a "
+                "starting value, a target and a date.",
+                **names,
+            )
+        parts = self._say(
+            "Of the {n} goals {indicator} states an indicator, {baseline} a starting value, "
+            "{target} a target, {due} a date and {owner} who answers for it.",
+            **names,
+        )
+        return statement, [parts]
+
+    def support(self, values: dict[str, Any]) -> Worded:
+        names = {key: self._language.number(count, 0) for key, count in values.items()}
+        statement = self._say(
+            "Of {n_claims} statements on what came of the measures, {figure} rest on a figure.",
+            **names,
+        )
+        rest = self._say(
+            "{lost} rest on a figure that is lost or unreadable in the source, {none} on none. "
+            "A single figure shows a level, not a change.",
+            **names,
+        )
+        return statement, [rest]
+
+    def disagreement(self, values: dict[str, Any]) -> Worded:
+        statement = self._language.say_n(
+            "In one place the document itself goes against a verdict.",
+            "In {n} places the document itself goes against a verdict.",
+            len(values["remarks"]),
+        )
+        voices = self._language.listed(
+            self._say(
+                "{party} on “{measure}”",
+                party=self._programme.party(remark.party).title,
+                measure=self._label(remark.measure),
+            )
+            for remark in values["remarks"]
+        )
+        return statement, [voices + "."]
+
+    def _label(self, measure: str) -> Phrase:
+        found = self._programme.measure(measure)
+        return self._language.text(found.short or found.title)
+
+    def no_test(self, values: dict[str, Any]) -> Worded:
+        statement = self._say("Whether the policy worked cannot be said from these verdicts.")
+        if values["has_series"]:
+            return statement, [self._say("The programme’s figures have a report of their own.")]
+        needed = self._say(
+            "That would take figures from before and after, from this municipality and from "
+            "others to compare with. The programme file has none."
+        )
+        return statement, [needed]
