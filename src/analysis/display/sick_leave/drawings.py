@@ -67,8 +67,9 @@ def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
     strip = 0.24 * len(data.markers) + 0.35 if size.narrow else 0.85
     grid: dict[str, Any] = {}
     if data.markers:
-        grid = {"nrows": 2, "sharex": True, "gridspec_kw": {"height_ratios": [2.85, strip]}}
-    figure, axes = new_figure(size, 2.85 + (strip if data.markers else 0), **grid)
+        grid = {"nrows": 2, "sharex": True, "gridspec_kw": {"height_ratios": [2.5, strip]}}
+    height = 2.85 if size.narrow else 2.4
+    figure, axes = new_figure(size, height + (strip if data.markers else 0), **grid)
     upper = axes[0] if data.markers else axes
     _draw_series(upper, data, language, size)
     when = [marker.when for marker in data.markers]

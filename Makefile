@@ -1,0 +1,61 @@
+# `make` alone shows what there is. Needs python3 (3.11 or later, with venv) and make, nothing else.
+
+VENV := .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+LOCALE := src/analysis/display/locale
+export PYTHONDONTWRITEBYTECODE :=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup catalogues report test check lab pot messages lock clean
+
+help: ## show these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make the virtual environment, pinned by requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) (a few minutes the first time) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tiltak needs Python 3.11 or later")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib || true
+	@touch $@
+
+$(LOCALE)/%/LC_MESSAGES/tiltak.mo: $(LOCALE)/%/LC_MESSAGES/tiltak.po $(STAMP)
+	@$(BIN)/pybabel -q compile --input-file $< --output-file $@ --locale $*
+
+catalogues: $(patsubst %.po,%.mo,$(wildcard $(LOCALE)/*/LC_MESSAGES/tiltak.po))
+
+report: setup catalogues ## write the two reports, Porsgrunn and Drammen, to reports/
+	@$(BIN)/tiltak report sick_leave --programme porsgrunn-sick-leave
+	@$(BIN)/tiltak report policy_evaluation --programme drammen-employer-policy
+
+test: setup catalogues ## run the tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not browser"
+
+check: setup ## lint, types, layers, data, translations
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/tiltak check
+
+lab: setup catalogues ## open JupyterLab on the notebooks
+	@$(BIN)/tiltak lab
+
+pot: setup
+	@$(BIN)/pybabel -q extract -F babel.cfg -k say -k _say -k say_n:1,2 -k words --no-wrap \
+		--omit-header --no-location --sort-output -o $(LOCALE)/tiltak.pot .
+
+messages: pot ## collect the sentences to translate, and update the catalogues with them
+	@for code in nb nn sv; do $(BIN)/pybabel -q update -i $(LOCALE)/tiltak.pot -D tiltak -l $$code \
+		-d $(LOCALE) --width 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
+
+lock: ## pin every dependency again, with hashes, in requirements.lock (needs uv)
+	@uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+
+clean: ## remove what was made, but for the reports
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

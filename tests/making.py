@@ -1,0 +1,191 @@
+"""What the end-to-end tests run on: the project's reports, and workspaces with invented figures."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import nbformat
+import pytest
+from analysis.reporting.runs import Request, run
+from analysis.sources.workspace import Workspace
+
+PROJECT = Path(__file__).resolve().parents[1]
+REPORTS = {
+    "sick_leave": "porsgrunn-sick-leave",
+    "policy_evaluation": "drammen-employer-policy",
+}
+NUMBERS_TODAY = {"sick_leave": "4001", "policy_evaluation": "3301"}
+FORMER_NUMBERS = {"sick_leave": "0805", "policy_evaluation": "0602"}
+
+PARAMETERS = """\
+programme: str = "invented"
+municipality: str = ""
+as_of: str = ""
+language: str = "nb"
+"""
+OPEN = """\
+from analysis.notebook import open_report
+
+report = open_report("sick_leave", programme, municipality, as_of, language)
+report
+"""
+
+Series = dict[str, float]
+
+
+@lru_cache
+def made(output: Path, template: str, language: str) -> Path:
+    """The folder of one of the project's reports, made once in a session for all workers.
+
+    The English ones are asked for by a number the municipality had before 2020.
+    """
+    note = output / f"{template}-{language}.txt"
+    output.mkdir(parents=True, exist_ok=True)
+    with note.open("a+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if not (folder := file.read()):
+            parameters = {"programme": REPORTS[template], "language": language}
+            if language == "en":
+                parameters["municipality"] = FORMER_NUMBERS[template]
+            folder = str(run(Request(template, parameters, output), Workspace(PROJECT)))
+            file.write(folder)
+    return Path(folder)
+
+
+def shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder that lasts the session, the same for all its workers."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def template(root: Path, name: str, *cells: str) -> Path:
+    """Write a template into a workspace: Markdown where a cell begins with "#", else code."""
+    parameters = nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    rest = [
+        nbformat.v4.new_markdown_cell(cell)
+        if cell.startswith("#")
+        else nbformat.v4.new_code_cell(cell)
+        for cell in cells
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    title = nbformat.v4.new_markdown_cell("# A trial")
+    notebook = nbformat.v4.new_notebook(cells=[title, parameters, *rest], metadata=kernel)
+    path = root / "notebooks" / f"{name}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+SEASON = (0.4, -0.1, -0.6, 0.3)
+WOBBLE = (0.05, -0.08, 0.1, -0.04, 0.07, -0.06, 0.02, -0.09, 0.06, 0.03)
+
+
+def quarters(first: int, years: Sequence[float], wobble: Sequence[float] = WOBBLE) -> Series:
+    """Quarterly figures from the level of each year, with a season and a little noise."""
+    return {
+        f"{first + year}Q{quarter + 1}": round(
+            level + SEASON[quarter] + wobble[(2 * year + quarter) % len(wobble)], 1
+        )
+        for year, level in enumerate(years)
+        for quarter in range(4)
+    }
+
+
+def invented(
+    root: Path,
+    figures: Series,
+    *,
+    start: str,
+    as_of: str,
+    targets: Sequence[tuple[str, str, float]] = (),
+    comparison: Series | None = None,
+    title: str = "Oppdiktet program",
+    package: str = "",
+) -> Workspace:
+    """A workspace with one programme, ``invented``, whose figures are made up and say so."""
+    shutil.copytree(PROJECT / "data" / "reference", root / "data" / "reference")
+    shutil.copytree(PROJECT / "notebooks", root / "notebooks")
+    snapshot(root, "own", figures)
+    compared = ""
+    if comparison:
+        snapshot(root, "elsewhere", comparison)
+        compared = f"""
+[indicators.comparison]
+source = "synthetic/elsewhere/2026"
+title = {_text("Andre kommuner")}
+caveat = {_text("Sammenligningen er oppdiktet.")}
+"""
+    aims = "".join(
+        f'\n[[targets]]\nindicator = "absence"\nperiod = "{period}"\ntier = "{tier}"\n'
+        f"value = {value}\n"
+        for period, tier, value in targets
+    )
+    if package:
+        package = (
+            f'\n[[packages]]\nid = "plan"\ntitle = {_text(package)}\nshort = {_text(package)}\n'
+            f'adopted = "{start}"\n'
+            f'\n[[measures]]\nid = "first"\ntitle = {_text(package)}\npackage = "plan"\nplace = 1\n'
+        )
+    folder = root / "data" / "programmes"
+    folder.mkdir(parents=True)
+    (folder / "invented.toml").write_text(
+        f"""\
+id = "invented"
+country = "NO"
+municipality = "4001"
+as_of = "{as_of}"
+start = "{start}"
+title = {_text(title)}
+summary = {_text("Alt i denne filen er oppdiktet.")}
+
+[document]
+title = {_text("Oppdiktet dokument")}
+producer = "Ingen"
+dated = {_text("uten dato")}
+
+[[indicators]]
+id = "absence"
+title = {_text("Fravær")}
+unit = "percent"
+direction = "decrease"
+definition = {_text("Oppdiktet fravær.")}
+rounding = 0.05
+source = "synthetic/own/2026"
+{compared}{aims}{package}""",
+        encoding="utf-8",
+    )
+    return Workspace(root)
+
+
+def snapshot(root: Path, name: str, figures: Series) -> None:
+    """Write a series as a snapshot of the publisher ``synthetic``, with its sidecar."""
+    folder = root / "data" / "sources" / "synthetic" / name
+    folder.mkdir(parents=True)
+    lines = ["period,value", *(f"{period},{value}" for period, value in figures.items())]
+    raw = ("\n".join(lines) + "\n").encode()
+    (folder / "2026.csv").write_bytes(raw)
+    (folder / "2026.toml").write_text(
+        f"""\
+title = {_text("Oppdiktede tall")}
+producer = "Ingen"
+address = "not stated"
+published = "2026"
+retrieved = "2026"
+licence = "not stated"
+sha256 = "{hashlib.sha256(raw).hexdigest()}"
+reader = "series"
+indicator = "absence"
+synthetic = true
+""",
+        encoding="utf-8",
+    )
+
+
+def _text(words: str) -> str:
+    return f"{{ nb = {json.dumps(words, ensure_ascii=False)} }}"
