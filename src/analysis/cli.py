@@ -181,7 +181,12 @@ def _short(path: Path) -> str:
 def lab(options: tuple[str, ...]) -> None:
     """Open JupyterLab on the notebooks. OPTIONS go to JupyterLab."""
     workspace = Workspace.find()
-    command = [sys.executable, "-m", "jupyterlab", str(workspace.notebooks), *options]
+    # An analyst's desk asks nobody on the web for news or updates.
+    quiet = (
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    )
+    command = [sys.executable, "-m", "jupyterlab", str(workspace.notebooks), *quiet, *options]
     os.execv(sys.executable, command)
 
 

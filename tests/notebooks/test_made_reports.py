@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -148,7 +149,7 @@ class TestFindings:
         assert grades[0] == "Egen vurdering"
         assert grades[-1] == "Kan ikke sies"
         for said in (
-            "sine egne 10 tiltak: 7 «Har lykkes», 3 «Har lykkes delvis» og 0 «Har ikke lykkes»",
+            "har selv vurdert sine 10 tiltak: 7 «Lyktes», 3 «Lyktes delvis» og 0 «Lyktes ikke»",
             "Ingen av de 10 målene kan etterprøves",
         ):
             assert said in words(findings)
@@ -189,7 +190,7 @@ class TestPage:
         levels = [int(tag.name[1]) for tag in page(folder).find_all(re.compile(r"^h[1-6]$"))]
         assert levels.count(1) == 1
         assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
 
     def test_headings_say_something(self, folder):
         headings = [words(tag) for tag in page(folder).find_all(re.compile(r"^h[1-6]$"))]

@@ -4,7 +4,7 @@ A block shows itself in the notebook and carries itself, beside that, under a MI
 own: the payload that every exporter reads. The first output of a report is its masthead.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -134,6 +134,7 @@ class FigureBlock:
     caption: Phrase
     source: Phrase
     data: TableBlock
+    data_label: Phrase
 
     def __post_init__(self) -> None:
         for part in ("alt", "caption", "source"):
@@ -150,6 +151,7 @@ class FigureBlock:
             "caption": spans(self.caption),
             "source": spans(self.source),
             "data": self.data.payload(),
+            "data_label": spans(self.data_label),
         }
 
 
@@ -205,6 +207,7 @@ def _template(name: str) -> Any:
     return environment.from_string(source)
 
 
-def render_html(blocks: Sequence[Payload], words: Callable[[str], str] = str) -> str:
-    """Return blocks as HTML. ``words`` translates the few labels that belong to no block."""
-    return str(_template("blocks.html.j2").render(blocks=blocks, words=words))
+def render_html(blocks: Sequence[Payload], phone: bool = False) -> str:
+    """Return blocks as HTML. With ``phone``, figures come in both widths, for a page whose style
+    shows the one that fits."""
+    return str(_template("blocks.html.j2").render(blocks=blocks, phone=phone))

@@ -41,9 +41,11 @@ def figure_block(
     caption: Phrase,
     source: Phrase,
     data: TableBlock,
+    data_label: Phrase,
     invented: Phrase | None,
 ) -> FigureBlock:
-    """Return what ``draw`` draws as a block. ``invented`` is written across invented data."""
+    """Return what ``draw`` draws as a block. ``data_label`` opens its data; ``invented`` is
+    written across invented data."""
     figures = []
     for size in (PAGE, PHONE):
         with drawing(f"{name}-{size.width}"):
@@ -53,7 +55,7 @@ def figure_block(
                 figure.text(0.5, 0.5, invented.plain, fontsize=26, ha="center", **style)
             figures.append((figure, _svg(figure)))
     (page, svg), (_, narrow) = figures
-    return FigureBlock(name, page, svg, narrow, alt.plain, caption, source, data)
+    return FigureBlock(name, page, svg, narrow, alt.plain, caption, source, data, data_label)
 
 
 def _svg(figure: "Figure") -> str:

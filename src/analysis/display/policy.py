@@ -95,6 +95,7 @@ class PolicyReport(Report):
             caption,
             self._source_note(None),
             self._goal_table("verdicts-data"),
+            self._data_label(),
             self._invented_mark(),
         )
         return Blocks(block)

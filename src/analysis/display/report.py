@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.blocks import Blocks, Masthead, Payload, TableBlock, TextBlock
-from analysis.display.languages import Language, Phrase, phrase
+from analysis.display.languages import Language, Phrase, Span, phrase
 from analysis.display.wording import Words, grade_label, grade_meaning
 from analysis.evaluation.findings import Finding
 from analysis.model.definitions import Programme
@@ -93,6 +93,9 @@ class Report:
 
     def _invented_mark(self) -> Phrase | None:
         return self._say("INVENTED FIGURES") if self.invented else None
+
+    def _data_label(self) -> Phrase:
+        return self._say("The figures behind the picture")
 
     def _document(self) -> Phrase:
         document = self.subject.programme.document
@@ -183,7 +186,10 @@ class Report:
         )
 
     def _stated(self, text: str) -> Phrase:
-        return self._say("not stated") if text == NOT_STATED else phrase(text)
+        if text == NOT_STATED:
+            return self._say("not stated")
+        is_link = text.startswith(("https://", "http://"))
+        return Phrase((Span(text, href=text if is_link else ""),))
 
     def _place(self, number: int | None) -> Phrase:
         """Return "slide 12", or nothing."""

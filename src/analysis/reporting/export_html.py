@@ -46,9 +46,9 @@ class ReportHTMLExporter(TemplateExporter):
             "lang": language.code,
             "title": document.heading,
             "words": words,
-            "lead": _html(document.lead, words),
-            "masthead": _html([document.masthead], words),
-            "body": _html(document.blocks, words),
+            "lead": _html(document.lead),
+            "masthead": _html([document.masthead]),
+            "body": _html(document.blocks),
             "style": _style(),
             "fonts": Markup(_font_faces()),
             "version": __version__,
@@ -62,9 +62,9 @@ class ReportHTMLExporter(TemplateExporter):
         return str(page), dict(resources)
 
 
-def _html(blocks: list[Payload], words: Any) -> Markup:
+def _html(blocks: list[Payload]) -> Markup:
     shown = [_themed(block) for block in blocks]
-    return Markup(render_html(shown, words))
+    return Markup(render_html(shown, phone=True))
 
 
 def _themed(block: Payload) -> Payload:

@@ -43,6 +43,7 @@ class Detail(SickLeaveBase):
             sentences([caption, self._axis_note()]),
             self._source_note(self.evaluation.indicator.place),
             table,
+            self._data_label(),
             self._invented_mark(),
         )
         return Blocks(figure, table)

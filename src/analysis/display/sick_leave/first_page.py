@@ -82,6 +82,7 @@ class FirstPage(SickLeaveBase):
                 sentences(parts),
                 self._sources_note(),
                 self._quarter_table("overview-data"),
+                self._data_label(),
                 self._invented_mark(),
             )
         )
@@ -212,6 +213,7 @@ class FirstPage(SickLeaveBase):
                 sentences([caption, self._axis_note()]),
                 self._source_note(next((item.target.place for item in lead.judgements), None)),
                 self._path_table(values),
+                self._data_label(),
                 self._invented_mark(),
             )
         )

@@ -106,6 +106,7 @@ class Technical(SickLeaveBase):
             caption,
             self._source_note(self.evaluation.indicator.place),
             self._chart_table(points),
+            self._data_label(),
             self._invented_mark(),
         )
         return Blocks(figure, TextBlock((text,)))
