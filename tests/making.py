@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import NoReturn
 
 import nbformat
 import pytest
+
 from analysis.reporting.runs import Request, run
 from analysis.sources.workspace import Workspace
 
@@ -70,6 +72,15 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
+
+
+def pdf_words(path: Path) -> str:
+    """The words of a PDF in reading order, with plain spaces."""
+    if not shutil.which("pdftotext"):
+        missing("pdftotext (of poppler-utils) is not here")
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    read = subprocess.run(command, capture_output=True, check=True, text=True)
+    return " ".join(read.stdout.split())
 
 
 def template(root: Path, name: str, *cells: str) -> Path:

@@ -1,13 +1,11 @@
 """The project's own reports as PDF: what a screen reader and an archive find in them."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pikepdf
 import pytest
-from making import missing
+from making import pdf_words
 
 TITLES = {
     ("sick_leave", "nb"): "Porsgrunn: Sykefraværet",
@@ -44,15 +42,6 @@ def kinds(pdf: pikepdf.Pdf) -> list[str]:
 
 def bookmarks(entries: list[pikepdf.OutlineItem]) -> list[str]:
     return [title for entry in entries for title in (entry.title, *bookmarks(entry.children))]
-
-
-def text(folder) -> str:
-    """The words of the PDF in reading order."""
-    if not shutil.which("pdftotext"):
-        missing("pdftotext (of poppler-utils) is not here")
-    command = ["pdftotext", "-enc", "UTF-8", folder / "report.pdf", "-"]
-    read = subprocess.run(command, capture_output=True, check=True, text=True)
-    return " ".join(read.stdout.split())
 
 
 def test_is_tagged(pdf):
@@ -149,7 +138,7 @@ def is_font_descriptor(item: pikepdf.Object) -> bool:
     ],
 )
 def test_findings_stand_before_the_first_figure_and_the_first_table(report, template, said, later):
-    read = text(report(template, "nb"))
+    read = pdf_words(report(template, "nb") / "report.pdf")
     for words in said:
         assert words in read
         assert read.index(words) < min(read.index(first) for first in later)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from analysis import __version__
 from bs4 import BeautifulSoup, Tag
 from making import NUMBERS_TODAY, PROJECT, REPORTS
+
+from analysis import __version__
 
 AS_OF = {"sick_leave": "2009Q1", "policy_evaluation": "2012"}
 FILES = {"report.html", "report.pdf", "report.ipynb", "run.json"}

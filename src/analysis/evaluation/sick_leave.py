@@ -130,7 +130,12 @@ def _under(
         if (value := _year_value(quarters, stated, period.year, indicator)) is not None
     }
     judgements = tuple(
-        judge(target, indicator.direction, values.get(target.period.year), as_of)
+        judge(
+            target,
+            indicator.direction,
+            _value_of(target.period, values, quarters, indicator),
+            as_of,
+        )
         for target in programme.targets
         if target.indicator == indicator.id
     )
@@ -146,6 +151,18 @@ def _under(
         judgements,
         _grade(compared if compared and compared.computed else own, indicator.direction),
     )
+
+
+def _value_of(
+    period: Period, years: dict[int, YearValue], quarters: pd.Series, indicator: Indicator
+) -> YearValue | None:
+    """The value to hold a target against: of a period as long as the target's, or none."""
+    if period.kind == "year":
+        return years.get(period.year)
+    if period not in quarters.index:
+        return None
+    value = float(quarters[period])
+    return YearValue(value, (value, value), (value, value), indicator.rounding)
 
 
 def _grade(test: Estimate, direction: str) -> Grade:
@@ -186,18 +203,25 @@ def _level(evaluation: SickLeaveEvaluation) -> Finding:
     if year is None or before.empty or Period(year).start < start.start:
         return Finding("no_full_year", Grade.NOT_ASSESSABLE, {"start": start})
     others = means.drop(year)
-    rank = "lowest" if (others > means[year]).all() else "between"
-    rank = "highest" if (others < means[year]).all() else rank
     values = {
         "year": year,
         "value": float(means[year]),
         "change": float(means[year] - before.mean()),
-        "rank": rank,
+        "rank": _rank(others, means[year]),
         "years": (int(means.index[0]), int(means.index[-1])),
         "before": (int(before.index[0]), int(before.index[-1])),
         "comparison_change": _comparison_change(evaluation, list(before.index), year),
     }
     return Finding("level", Grade.OBSERVED, values)
+
+
+def _rank(others: pd.Series, value: float) -> str:
+    """Where a value lies among the others; a tie with the lowest or highest gives no rank."""
+    if (others > value).all():
+        return "lowest"
+    if (others < value).all():
+        return "highest"
+    return "between" if others.min() < value < others.max() else "tied"
 
 
 def _comparison_change(

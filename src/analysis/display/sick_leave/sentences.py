@@ -49,6 +49,7 @@ class SickLeaveWords(Words):
             "highest": self._say(
                 "In {year} sick leave was {value}, the highest of the years {years}.", **names
             ),
+            "tied": self._say("In {year} sick leave was {value}.", **names),
             "between": self._say(
                 "In {year} sick leave was {value}, neither the lowest nor the highest of the "
                 "years {years}.",
@@ -172,28 +173,55 @@ class SickLeaveWords(Words):
                 **names,
             )
             return statement, [why]
-        if test.significant and test.estimate > 0:
-            statement = self._say(
-                "It is not shown that the programme lowered sick leave: it rose by more than "
-                "chance between years explains."
-            )
-        elif values["grade"] is Grade.INDICATED:
-            statement = self._say(
-                "The figures indicate that sick leave fell by more than chance between years "
-                "explains after the programme began."
-            )
-        elif test.estimate > 0:
-            statement = self._say(
-                "It is not shown that the programme lowered sick leave: it did not fall."
-            )
-        else:
-            statement = self._say("It is not shown that the programme lowered sick leave.")
+        statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
         details = [self._test(values)]
         if values["stronger"]:
             details.append(self._readings(values))
         if values["grade"] is Grade.INDICATED:
             details.append(self._say("This does not prove that the programme was the cause."))
         return statement, [sentences(details), *self._rivals(values)]
+
+    def _own_verdict(self, values: dict[str, Any]) -> Phrase:
+        test = values["test"]
+        if test.significant and test.estimate > 0:
+            return self._say(
+                "It is not shown that the programme lowered sick leave: it rose by more than "
+                "chance between years explains."
+            )
+        if test.estimate > 0:
+            return self._say(
+                "It is not shown that the programme lowered sick leave: it did not fall."
+            )
+        if values["grade"] is Grade.INDICATED:
+            return self._say(
+                "The figures indicate that sick leave fell by more than chance between years "
+                "explains after the programme began."
+            )
+        return self._say("It is not shown that the programme lowered sick leave.")
+
+    def _verdict(self, values: dict[str, Any]) -> Phrase:
+        """The same where the difference to a comparison was tested: it can fall while both rise."""
+        test, comparison = values["test"], self._measured.comparison
+        place = comparison.title if comparison else ""
+        if test.significant and test.estimate > 0:
+            return self._say(
+                "It is not shown that the programme lowered sick leave: against {place} it rose "
+                "by more than chance between years explains.",
+                place=place,
+            )
+        if test.estimate > 0:
+            return self._say(
+                "It is not shown that the programme lowered sick leave: against {place} it did "
+                "not fall.",
+                place=place,
+            )
+        if values["grade"] is Grade.INDICATED:
+            return self._say(
+                "The figures indicate that sick leave fell against {place} by more than chance "
+                "between years explains after the programme began.",
+                place=place,
+            )
+        return self._say("It is not shown that the programme lowered sick leave.")
 
     def _test(self, values: dict[str, Any]) -> Phrase:
         test, language = values["test"], self._language
