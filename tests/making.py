@@ -38,14 +38,14 @@ report = open_report("sick_leave", programme, municipality, as_of, language)
 report
 """
 
-Series = dict[str, float]
+Series = dict[str, float | str]
 
 
 @lru_cache
 def made(output: Path, template: str, language: str) -> Path:
     """The folder of one of the project's reports, made once in a session for all workers.
 
-    The English ones are asked for by a number the municipality had before 2020.
+    The English ones are asked for by the number the municipality had before 2020.
     """
     note = output / f"{template}-{language}.txt"
     output.mkdir(parents=True, exist_ok=True)
@@ -53,9 +53,12 @@ def made(output: Path, template: str, language: str) -> Path:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         if not (folder := file.read()):
-            parameters = {"programme": REPORTS[template], "language": language}
-            if language == "en":
-                parameters["municipality"] = FORMER_NUMBERS[template]
+            numbers = FORMER_NUMBERS if language == "en" else NUMBERS_TODAY
+            parameters = {
+                "programme": REPORTS[template],
+                "municipality": numbers[template],
+                "language": language,
+            }
             folder = str(run(Request(template, parameters, output), Workspace(PROJECT)))
             file.write(folder)
     return Path(folder)
@@ -146,11 +149,19 @@ caveat = {_text("Sammenligningen er oppdiktet.")}
         for period, tier, value in targets
     )
     if package:
-        package = (
-            f'\n[[packages]]\nid = "plan"\ntitle = {_text(package)}\nshort = {_text(package)}\n'
-            f'adopted = "{start}"\n'
-            f'\n[[measures]]\nid = "first"\ntitle = {_text(package)}\npackage = "plan"\nplace = 1\n'
-        )
+        package = f"""
+[[packages]]
+id = "plan"
+title = {_text(package)}
+short = {_text(package[:24])}
+adopted = "{start}"
+
+[[measures]]
+id = "first"
+title = {_text(package)}
+package = "plan"
+place = 1
+"""
     folder = root / "data" / "programmes"
     folder.mkdir(parents=True)
     (folder / "invented.toml").write_text(

@@ -20,12 +20,13 @@ from analysis.sources.municipalities import find_municipality
 from analysis.sources.snapshots import (
     read_figures,
     read_printed_table,
+    read_raw,
     read_series,
     read_source,
 )
 from analysis.sources.workspace import Workspace
 
-__all__ = ["open_report", "open_subject"]
+__all__ = ["check_subject", "open_report", "open_subject"]
 
 NATIONAL = "0000"
 
@@ -85,8 +86,16 @@ def _municipality(workspace: Workspace, programme: Programme, number: str) -> Mu
     return asked
 
 
-def _open_sick_leave(workspace: Workspace, subject: Subject) -> Report:
-    programme = subject.programme
+def check_subject(workspace: Workspace, template: str, subject: Subject) -> None:
+    """Raise what would keep the report ``template`` from being opened: ParameterError if the
+    programme is not what it is about, InputError for raw files that cannot be read."""
+    if template in _SUITED:
+        _SUITED[template](subject.programme)
+    for source in subject.sources:
+        read_raw(workspace, source.id)
+
+
+def _suits_sick_leave(programme: Programme) -> None:
     if not programme.targets or not programme.indicators:
         raise ParameterError(
             f"{programme.id} has no indicator with targets, which the report sick_leave is about."
@@ -94,6 +103,12 @@ def _open_sick_leave(workspace: Workspace, subject: Subject) -> Report:
     indicator = programme.indicator(programme.targets[0].indicator)
     if indicator.unit != "percent":
         raise ParameterError(f"{programme.id}: '{indicator.id}' is not in per cent.")
+
+
+def _open_sick_leave(workspace: Workspace, subject: Subject) -> Report:
+    programme = subject.programme
+    _suits_sick_leave(programme)
+    indicator = programme.indicator(programme.targets[0].indicator)
     comparison = None
     if indicator.comparison:
         comparison = read_series(workspace, indicator.comparison.source, NATIONAL)
@@ -121,15 +136,20 @@ def _readings(
     ]
 
 
-def _open_policy(workspace: Workspace, subject: Subject) -> Report:
-    programme = subject.programme
+def _suits_policy(programme: Programme) -> None:
     if not programme.assessments or not programme.figures:
         raise ParameterError(
             f"{programme.id} has no verdicts on measures, which the report policy_evaluation "
             "is about."
         )
-    figures = read_figures(workspace, programme.figures)
+
+
+def _open_policy(workspace: Workspace, subject: Subject) -> Report:
+    programme = subject.programme
+    _suits_policy(programme)
+    figures = read_figures(workspace, str(programme.figures))
     return PolicyReport(subject, policy.evaluate(programme, figures, subject.as_of))
 
 
+_SUITED = {"sick_leave": _suits_sick_leave, "policy_evaluation": _suits_policy}
 _OPENERS = {"sick_leave": _open_sick_leave, "policy_evaluation": _open_policy}

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from making import invented, pdf_words, quarters
+from making import OPEN, PROJECT, invented, pdf_words, quarters, template
 
 from analysis.display.sick_leave import SickLeaveReport
 from analysis.evaluation.findings import Grade
 from analysis.notebook import open_report
 from analysis.reporting.runs import Request, run
+from analysis.sources.workspace import Workspace
 
 TARGETS = [("2018", "desired", 7.0), ("2018", "acceptable", 7.5)]
 FLAT = (8.0, 8.1, 7.9, 8.0, 8.1, 7.9)
@@ -28,6 +29,9 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("TILTAK_WORKSPACE", str(root))
         report = open_report("sick_leave", "invented", language=language)
         assert isinstance(report, SickLeaveReport)
+        assert report.masthead().receipt["synthetic"] is True
+        (warning,) = report.masthead().warnings
+        assert re.search("Invented figures|Oppdiktede tall", str(warning))
         return report
 
     return opened
@@ -132,6 +136,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page(folder: Path) -> BeautifulSoup:
     return BeautifulSoup((folder / "report.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def test_a_run_reads_the_workspace_it_is_given(folder, tmp_path, monkeypatch):
+    """Also when the caller's surroundings name another one."""
+    monkeypatch.setenv("TILTAK_WORKSPACE", str(PROJECT))
+    workspace = Workspace(folder.parents[5] / "workspace")
+    template(workspace.root, "trial", OPEN)
+    made = run(Request("trial", {"programme": "invented"}, tmp_path / "reports"), workspace)
+    assert (made / "report.html").is_file()
 
 
 class TestInventedFiguresSaySo:

@@ -137,8 +137,10 @@ def is_font_descriptor(item: pikepdf.Object) -> bool:
         ),
     ],
 )
-def test_findings_stand_before_the_first_figure_and_the_first_table(report, template, said, later):
-    read = pdf_words(report(template, "nb") / "report.pdf")
+def test_findings_stand_before_the_first_figure_and_the_first_table(
+    made_report, template, said, later
+):
+    read = pdf_words(made_report(template, "nb") / "report.pdf")
     for words in said:
         assert words in read
         assert read.index(words) < min(read.index(first) for first in later)

@@ -97,8 +97,8 @@ class TestLanguage:
         assert page(folder).html["lang"] == folder.name
 
     @pytest.mark.parametrize("template", REPORTS)
-    def test_bokmaal_reports_hold_nothing_in_another_language(self, report, template):
-        marked = page(report(template, "nb")).body.select("[lang]")
+    def test_bokmaal_reports_hold_nothing_in_another_language(self, made_report, template):
+        marked = page(made_report(template, "nb")).body.select("[lang]")
         assert [str(tag) for tag in marked] == []
 
     @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ class TestLanguage:
             ("policy_evaluation", ["measure", "verdict", "What we know", "Made with", "stated"]),
         ],
     )
-    def test_bokmaal_reports_hold_no_english_words(self, report, template, english):
-        body = page(report(template, "nb")).body
+    def test_bokmaal_reports_hold_no_english_words(self, made_report, template, english):
+        body = page(made_report(template, "nb")).body
         read = [words(body), *(tag["aria-label"] for tag in body.select("[aria-label]"))]
         assert [word for word in english if any(word in text for text in read)] == []
 
@@ -118,17 +118,18 @@ class TestLanguage:
     )
     @pytest.mark.parametrize("template", REPORTS)
     def test_the_executed_notebook_tells_its_story_in_it_too(
-        self, report, template, language, heading
+        self, made_report, template, language, heading
     ):
-        notebook = nbformat.read(report(template, language) / "report.ipynb", as_version=4)
+        notebook = nbformat.read(made_report(template, language) / "report.ipynb", as_version=4)
         markdown = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
         assert f"## {heading}" in markdown
         assert len([source for source in markdown if source.startswith("# ")]) == 1
+        assert {cell.metadata.get("lang") for cell in notebook.cells} == {None}
 
 
 class TestFindings:
-    def test_of_porsgrunn(self, report):
-        findings = words(page(report("sick_leave", "nb")).select_one("ol.findings"))
+    def test_of_porsgrunn(self, made_report):
+        findings = words(page(made_report("sick_leave", "nb")).select_one("ol.findings"))
         for said in (
             "I 2008 var sykefraværet 8,3 prosent, det laveste av årene 2005–2008.",
             "1,2 prosentpoeng under snittet for 2005–2007",
@@ -144,8 +145,8 @@ class TestFindings:
         ):
             assert said in findings
 
-    def test_of_drammen(self, report):
-        findings = page(report("policy_evaluation", "nb")).select_one("ol.findings")
+    def test_of_drammen(self, made_report):
+        findings = page(made_report("policy_evaluation", "nb")).select_one("ol.findings")
         grades = [words(grade) for grade in findings.select(".grade")]
         assert grades[0] == "Egen vurdering"
         assert grades[-1] == "Kan ikke sies"

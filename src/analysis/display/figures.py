@@ -53,16 +53,20 @@ def figure_block(
             if invented:
                 style: dict[str, Any] = {"color": LIGHT["mark"], "alpha": 0.35, "rotation": 20}
                 figure.text(0.5, 0.5, invented.plain, fontsize=26, ha="center", **style)
-            figures.append((figure, _svg(figure)))
+            figures.append((figure, _svg(figure, f"{name}-{'phone' if size.narrow else 'page'}")))
     (page, svg), (_, narrow) = figures
-    return FigureBlock(name, page, svg, narrow, alt.plain, caption, source, data, data_label)
+    heard = f"{invented.plain}. {alt.plain}" if invented else alt.plain
+    return FigureBlock(name, page, svg, narrow, heard, caption, source, data, data_label)
 
 
-def _svg(figure: "Figure") -> str:
+def _svg(figure: "Figure", name: str) -> str:
+    """The figure as SVG, its ids prefixed with ``name``: matplotlib repeats those of groups and
+    letters in every file, and they must differ on a page."""
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None})
     svg = file.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.S)
+    svg = re.sub(r'( id="|xlink:href="#|url\(#)', rf"\g<1>{name}-", svg)
     return re.sub(r'(<svg[^>]*?) height="[\d.]+pt"([^>]*?) width="[\d.]+pt"', r"\1\2", svg, count=1)
 
 

@@ -89,6 +89,7 @@ def drawing(name: str) -> Iterator[None]:
         "axes.facecolor": "none",
         "savefig.facecolor": "none",
         "axes.unicode_minus": True,
+        "text.parse_math": False,
         "svg.fonttype": "path",
         "svg.hashsalt": name,
     }

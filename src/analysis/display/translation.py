@@ -3,27 +3,43 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from analysis.display.languages import Language
 
+_MARKS = re.compile(r"#+ +|\s*(?:[-*+]|\d+[.)]) +")
+_LINES = re.compile(r"\s*(?:\||```|~~~|>)")
+
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of Markdown: its heading marks, if any, and its words on one line."""
+    """A paragraph, a heading or an item of a list: its marks, if any, and its words on one line.
+    ``before`` is what parts it from the one before it."""
 
     marks: str
     words: str
+    before: str = "\n\n"
 
 
 def paragraphs(markdown: str) -> list[Paragraph]:
-    """Return the paragraphs of a Markdown cell in order."""
-    found = []
-    for block in re.split(r"\n\s*\n", markdown.strip()):
-        marks = re.match(r"#+ +", block)
-        words = " ".join(block[marks.end() if marks else 0 :].split())
-        found.append(Paragraph(marks[0] if marks else "", words))
+    """Return the paragraphs of a Markdown cell in order. Tables, code and quotations are one
+    each, with their lines."""
+    blocks = re.split(r"\n\s*\n", markdown.strip("\n"))
+    return [paragraph for block in blocks for paragraph in _in_block(block)]
+
+
+def _in_block(block: str) -> list[Paragraph]:
+    if _LINES.match(block):
+        return [Paragraph("", block)]
+    found: list[Paragraph] = []
+    for line in block.splitlines() or [""]:
+        marks = _MARKS.match(line)
+        words = " ".join(line[marks.end() if marks else 0 :].split())
+        if found and not marks and "#" not in found[-1].marks:
+            found[-1] = replace(found[-1], words=f"{found[-1].words} {words}")
+        else:
+            found.append(Paragraph(marks[0] if marks else "", words, "\n" if found else "\n\n"))
     return found
 
 
@@ -34,7 +50,7 @@ def translate_markdown(markdown: str, language: Language) -> list[tuple[str, str
         words, lang = language.translated(paragraph.words)
         mark, text = language.mark(lang), paragraph.marks + words
         if stretches and stretches[-1][1] == mark:
-            stretches[-1] = (stretches[-1][0] + "\n\n" + text, mark)
+            stretches[-1] = (stretches[-1][0] + paragraph.before + text, mark)
         else:
             stretches.append((text, mark))
     return stretches

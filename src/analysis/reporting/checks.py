@@ -8,10 +8,10 @@ from typing import Any
 
 from analysis.display.catalogues import untranslated
 from analysis.errors import Fault, InputError
-from analysis.reporting.templates import find_templates, read_template
+from analysis.reporting.templates import check_notebook, notebooks
 from analysis.sources.catalogue import programme_files, read_programme
 from analysis.sources.municipalities import read_municipalities
-from analysis.sources.snapshots import read_source
+from analysis.sources.snapshots import read_raw
 from analysis.sources.workspace import Workspace
 
 Checked = tuple[list[Fault], list[str], int]
@@ -32,14 +32,14 @@ def check_workspace(workspace: Workspace) -> Checked:
     faults = _faults(partial(read_municipalities, workspace))
     programmes = programme_files(workspace)
     sidecars = sorted(workspace.sources.rglob("*.toml"))
-    templates = find_templates(workspace)
+    templates = notebooks(workspace)
     for path in programmes:
         faults += _faults(partial(read_programme, workspace, path))
     for path in sidecars:
         name = str(path.relative_to(workspace.sources).with_suffix(""))
-        faults += _faults(partial(read_source, workspace, name))
+        faults += _faults(partial(read_raw, workspace, name))
     for path in templates:
-        faults += _faults(partial(read_template, workspace, path.stem))
+        faults += _faults(partial(check_notebook, workspace, path))
     unique = list(dict.fromkeys(faults))
     return unique, translations(), len(programmes) + len(sidecars) + len(templates) + 1
 

@@ -116,7 +116,7 @@ def cell_name(notebook: nbformat.NotebookNode, index: int) -> str:
 
 
 def _prose(markdown: str, lang: str | None, number: int) -> Iterator[Payload]:
-    for node in mistune.create_markdown(renderer=None)(markdown):
+    for node in mistune.create_markdown(renderer=None, plugins=["table"])(markdown):
         kind = node["type"]
         if kind == "blank_line":
             continue
@@ -128,12 +128,17 @@ def _prose(markdown: str, lang: str | None, number: int) -> Iterator[Payload]:
             words = _inline(node["children"], lang, number)
             yield {"kind": "text", "listed": False, "items": [words]}
         elif kind == "list":
-            items = [
-                _inline(item["children"][0]["children"], lang, number) for item in node["children"]
-            ]
+            items = [_inline(_item(item, number), lang, number) for item in node["children"]]
             yield {"kind": "text", "listed": True, "items": items}
         else:
             raise _unfit(kind, number)
+
+
+def _item(item: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    first, *more = item["children"]
+    if more:
+        raise _unfit(f"a list item with a {more[0]['type']} below it", number)
+    return list(first["children"])
 
 
 def _inline(

@@ -1,8 +1,13 @@
 """The kernel that runs a notebook."""
 
+import os
+import subprocess
 import sys
+from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
+
+from analysis.sources.workspace import VARIABLE
 
 NAME = "python3"
 
@@ -13,3 +18,11 @@ class LocalKernelManager(AsyncKernelManager):
 
     def _transport_default(self) -> str:
         return "tcp" if sys.platform == "win32" else "ipc"
+
+    async def _async_pre_start_kernel(self, **settings: Any) -> Any:
+        """The kernel finds the workspace by the folder it starts in, whatever its caller's
+        environment names; and what it mutters while it is stopped is for nobody."""
+        environment = dict(settings.pop("env", None) or os.environ)
+        environment.pop(VARIABLE, None)
+        settings |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return await super()._async_pre_start_kernel(env=environment, **settings)

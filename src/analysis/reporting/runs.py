@@ -5,6 +5,7 @@ papermill's own record is not believed: it calls a run completed when its kernel
 
 import hashlib
 import json
+import logging
 import platform
 import time
 from collections.abc import Callable
@@ -29,7 +30,7 @@ from analysis.errors import (
     RunError,
     TiltakError,
 )
-from analysis.notebook import open_subject
+from analysis.notebook import check_subject, open_subject
 from analysis.reporting import kernels
 from analysis.reporting.document import cell_name, read_document, warnings_in
 from analysis.reporting.publish import publish, staged, writing
@@ -37,6 +38,9 @@ from analysis.reporting.templates import Template, read_template
 from analysis.sources.workspace import Workspace
 
 CELL_LIMIT = 300
+
+# papermill writes on its own where nobody listens; errors are told once, by the command.
+logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 Tell = Callable[[str], None]
 
@@ -141,6 +145,7 @@ def _plan(request: Request, workspace: Workspace) -> _Plan:
         values.get("as_of", ""),
         values.get("language", "nb"),
     )
+    check_subject(workspace, template.name, subject)
     return _Plan(request, workspace, template, subject)
 
 
@@ -148,7 +153,8 @@ def _make(plan: _Plan, folder: Path, record: "_Record", tell: Tell) -> None:
     notebook = _translated(plan.template.path, plan.subject.language)
     with writing(folder):
         nbformat.write(notebook, folder / "input.ipynb")
-    with record.timed("execute"):
+    # A time limit is an OSError of its kind: `_execute` has to name it before `writing` does.
+    with record.timed("execute"), writing(folder):
         executed = _execute(plan, folder, tell)
     record.warnings += warnings_in(executed)
     document = read_document(executed)
@@ -212,18 +218,17 @@ def _execute(plan: _Plan, folder: Path, tell: Tell) -> nbformat.NotebookNode:
 
     result = folder / "report.ipynb"
     try:
-        with writing(folder):
-            return papermill.execute_notebook(
-                str(folder / "input.ipynb"),
-                str(result),
-                parameters=plan.parameters,
-                kernel_name=kernels.NAME,
-                kernel_manager_class=kernels.LocalKernelManager,
-                progress_bar=False,
-                cwd=str(plan.workspace.root),
-                execution_timeout=plan.request.cell_limit,
-                on_cell_start=started,
-            )
+        return papermill.execute_notebook(
+            str(folder / "input.ipynb"),
+            str(result),
+            parameters=plan.parameters,
+            kernel_name=kernels.NAME,
+            kernel_manager_class=kernels.LocalKernelManager,
+            progress_bar=False,
+            cwd=str(plan.workspace.root),
+            execution_timeout=plan.request.cell_limit,
+            on_cell_start=started,
+        )
     except PapermillExecutionError as error:
         where = _cell(result, at["index"])
         raise CellRaised(f"{where} raised {error.ename}: {error.evalue}", where) from None

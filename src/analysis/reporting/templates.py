@@ -39,8 +39,19 @@ class Template:
 
 def find_templates(workspace: Workspace) -> list[Path]:
     """Return the notebooks of the workspace that have a parameters cell, by name."""
-    files = sorted(workspace.notebooks.glob("*.ipynb"))
-    return [path for path in files if _parameters_cell(path) is not None]
+    return [path for path in notebooks(workspace) if _is_template(path)]
+
+
+def notebooks(workspace: Workspace) -> list[Path]:
+    """Return every notebook of the workspace, by name."""
+    return sorted(workspace.notebooks.glob("*.ipynb"))
+
+
+def _is_template(path: Path) -> bool:
+    try:
+        return _parameters_cell(path) is not None
+    except InputError:
+        return False
 
 
 def read_template(workspace: Workspace, name: str) -> Template:
@@ -49,11 +60,17 @@ def read_template(workspace: Workspace, name: str) -> Template:
     ParameterError if there is none; InputError if its parameters are not plain annotated strings.
     """
     path = workspace.notebooks / f"{name}.ipynb"
-    if path not in find_templates(workspace):
+    if path not in notebooks(workspace) or _parameters_cell(path) is None:
         known = ", ".join(found.stem for found in find_templates(workspace)) or "none"
         raise ParameterError(f"there is no template '{name}'. Templates here: {known}.")
     source = _parameters_cell(path) or ""
     return Template(name, path, _title(path), _defaults(source, workspace.relative(path)))
+
+
+def check_notebook(workspace: Workspace, path: Path) -> None:
+    """Raise InputError for a notebook that cannot be read, or whose parameters are faulty."""
+    if _parameters_cell(path) is not None:
+        read_template(workspace, path.stem)
 
 
 def _cells(path: Path) -> list[nbformat.NotebookNode]:
@@ -79,7 +96,12 @@ def _title(path: Path) -> str:
 def _defaults(source: str, label: str) -> dict[str, str]:
     """The parameters and their defaults; papermill's own inspection overlooks some annotations."""
     defaults, faults = {}, []
-    for statement in ast.parse(source).body:
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        found = f"found '{(error.text or '').strip()}'"
+        raise InputError([Fault(label, error.lineno, TAG, found, ACCEPTED)]) from None
+    for statement in statements:
         line = ast.get_source_segment(source, statement) or ""
         if (
             isinstance(statement, ast.AnnAssign)

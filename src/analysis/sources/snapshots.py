@@ -51,6 +51,18 @@ def read_source(workspace: Workspace, identifier: str) -> Source:
     return source
 
 
+def read_raw(workspace: Workspace, identifier: str) -> Source:
+    """Return the sidecar of a snapshot whose raw file can be read; InputError lists its faults."""
+    source = read_source(workspace, identifier)
+    if source.reader == "series":
+        read_series(workspace, identifier, "")
+    elif source.reader == "printed_table":
+        _printed_figures(workspace, source)
+    else:
+        read_figures(workspace, identifier)
+    return source
+
+
 def read_series(workspace: Workspace, identifier: str, municipality: str) -> pd.DataFrame:
     """Return a snapshot with the reader ``series`` as an observation table."""
     source = read_source(workspace, identifier)

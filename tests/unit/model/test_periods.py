@@ -47,12 +47,18 @@ def test_the_middle_of_a_period_lies_within_its_years(period):
 
 @given(st.text("0123456789HTQhq-/. ", max_size=11))
 def test_any_other_text_is_refused_by_its_words_or_read_as_what_it_writes(text):
+    assert read_or_refusal(text) in (text.strip(), f"'{text}' is not a period", no_day(text))
+
+
+def read_or_refusal(text: str) -> str:
     try:
-        period = Period.parse(text)
+        return str(Period.parse(text))
     except ValueError as error:
-        assert f"'{text}'" in str(error)
-    else:
-        assert str(period) == text.strip()
+        return str(error)
+
+
+def no_day(text: str) -> str:
+    return f"'{text}' is no day of the calendar"
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,7 @@ def test_what_is_no_period_is_refused_by_its_name(text):
 
 @pytest.mark.parametrize("text", ["2009-02-29", "2009-04-31", "2009-01-00", "2009-12-32"])
 def test_a_day_that_does_not_exist_is_refused_as_such(text):
-    with pytest.raises(ValueError, match=f"'{text}' is no day of the calendar"):
+    with pytest.raises(ValueError, match=no_day(text)):
         Period.parse(text)
 
 

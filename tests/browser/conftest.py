@@ -1,0 +1,41 @@
+"""A browser, and the project's reports in Bokmål to open in it."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from making import REPORTS, made, missing, shared
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; nothing is downloaded."""
+    if not CHROMIUM.exists():
+        missing(f"there is no Chromium at {CHROMIUM}")
+    with sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session", params=REPORTS)
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of each report of the project in turn."""
+    output = shared(tmp_path_factory) / "reports"
+    return made(output, request.param, "nb") / "report.html"
