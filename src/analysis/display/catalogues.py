@@ -28,7 +28,8 @@ class Catalogue(gettext.GNUTranslations):
         """Return the translated form for ``n``, or None."""
         text = self.ngettext(singular, plural, n)
         known = (singular, 0) in self._catalog  # type: ignore[attr-defined]
-        return text if known else None
+        # Babel compiles a form that is not translated to the English words.
+        return text if known and text not in (singular, plural) else None
 
 
 @lru_cache

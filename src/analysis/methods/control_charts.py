@@ -1,6 +1,7 @@
 """XmR control charts: which points of a series are more than its usual swing.
 
 Limits, rules and their precedence follow NHSRplotthedots 0.2 ("Making Data Count", NHS England):
+a point beyond a limit counts as one of the two of three here, which it does not there. Limits are
 mean plus and minus 2.66 times the mean moving range of the baseline (Wheeler 2000), moving
 ranges of 3.267 times their mean and more left out once.
 """
@@ -68,8 +69,9 @@ def chart(series: pd.Series, baseline: int | None = None, screen: bool = True) -
 
 def labels(values: np.ndarray, line: Limits) -> list[str]:
     """Return the label of each point; a point under several rules gets the first of them."""
-    side = np.sign(values - line.mean)
-    steps = np.sign(np.diff(values))
+    # Means of decimals carry binary noise; a point on the mean is on neither side.
+    side = np.sign(np.round(values - line.mean, 9))
+    steps = np.sign(np.round(np.diff(values), 9))
     result = [COMMON_CAUSE] * len(values)
     rules = (
         _runs(side, RUN, "run_below", "run_above"),

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from analysis.model.periods import Period
 from analysis.model.texts import Text
@@ -13,6 +14,7 @@ Support = Literal["figure", "lost", "none"]
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 Place = Annotated[int, Field(ge=1, description="the slide or page of the document")]
+Amount = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Share = Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -47,6 +49,20 @@ class WeightBounds(Definition):
     usual: tuple[Share, Share]
     wide: tuple[Share, Share]
 
+    @field_validator("usual", "wide")
+    @classmethod
+    def _holds_a_quarter(cls, bounds: tuple[float, float]) -> tuple[float, float]:
+        if not bounds[0] <= 0.25 <= bounds[1]:
+            raise PydanticCustomError(
+                "weights",
+                "{found}",
+                {
+                    "found": f"found {list(bounds)}",
+                    "accepted": "the lowest share first, and 0.25 between them",
+                },
+            )
+        return bounds
+
 
 class Comparison(Definition):
     """A series of the same kind from elsewhere, and what it cannot stand for."""
@@ -65,7 +81,7 @@ class Indicator(Definition):
     direction: Direction
     definition: Text
     decimals: int = Field(default=1, ge=0, le=4)
-    rounding: float = Field(default=0.0, ge=0)
+    rounding: Amount = Field(default=0.0, ge=0)
     source: str
     place: Place | None = None
     weights: WeightBounds | None = None
@@ -78,7 +94,7 @@ class Target(Definition):
     indicator: Identifier
     period: Period
     tier: Tier
-    value: float
+    value: Amount
     place: Place | None = None
 
 
@@ -111,7 +127,7 @@ class Package(Definition):
 class Cost(Definition):
     """What a measure costs. ``amount`` is missing where the document has lost it."""
 
-    amount: float | None = None
+    amount: Amount | None = None
     unit: Text
     printed: str
 

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.model.definitions import Programme
 from analysis.sources.municipalities import find_municipality
-from analysis.sources.snapshots import read_figures, read_source
+from analysis.sources.snapshots import read_figures, read_of_kind, read_source
 from analysis.sources.toml import Lines, Location, dotted, read_toml, validate
 from analysis.sources.workspace import Workspace
 
@@ -95,10 +95,15 @@ def _dangling(data: dict[str, Any], name: str, key: str, named: str) -> Iterator
 
 
 def _prints(data: dict[str, Any]) -> Iterator[Found]:
-    prints = {item.get("id"): item.get("prints", []) for _, item in _items(data, "scale")}
+    prints = {
+        item["id"]: item.get("prints")
+        for _, item in _items(data, "scale")
+        if isinstance(item.get("id"), str)
+    }
     for index, item in _items(data, "assessments"):
-        accepted = prints.get(item.get("verdict"))
-        if isinstance(accepted, list) and item.get("printed") not in accepted:
+        verdict = item.get("verdict")
+        accepted = prints.get(verdict) if isinstance(verdict, str) else None
+        if isinstance(accepted, list) and accepted and item.get("printed") not in accepted:
             found = f"'{item.get('printed', '')}' is not how the scale prints '{item['verdict']}'"
             yield ("assessments", index, "printed"), found, " or ".join(map(repr, accepted))
 
@@ -123,13 +128,18 @@ def _targets(data: dict[str, Any]) -> Iterator[Found]:
 
 
 def _is_stricter(value: Any, than: Any, direction: Any) -> bool:
-    if not isinstance(value, int | float) or not isinstance(than, int | float):
+    if not all(
+        isinstance(item, int | float) and not isinstance(item, bool) for item in (value, than)
+    ):
         return False
     return (direction == "decrease" and value < than) or (direction == "increase" and value > than)
 
 
 def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
-    named: list[tuple[Location, Any]] = [(("figures",), data.get("figures"))]
+    figures = data.get("figures")
+    if isinstance(figures, str):
+        yield from _fault_of(partial(read_of_kind, workspace, figures, "figures"), ("figures",))
+    named: list[tuple[Location, Any]] = []
     for index, item in _items(data, "indicators"):
         named.append((("indicators", index, "source"), item.get("source")))
         comparison = item.get("comparison")
@@ -142,16 +152,20 @@ def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
 
 
 def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
-    try:
-        known = set(read_figures(workspace, str(data.get("figures"))).index)
-    except InputError:
-        known = set()
+    known: set[Any] | None = set()
+    if "figures" in data:
+        try:
+            known = set(read_figures(workspace, str(data["figures"])).index)
+        except InputError:
+            known = None  # The source itself is the fault, and is reported as one.
     for number, measure in _items(data, "measures"):
         for index, claim in _items(measure, "claims"):
             place = ("measures", number, "claims", index, "figure")
             if claim.get("support") in ("figure", "lost") and "figure" not in claim:
                 yield place, "the claim names no figure", "an item of the document's figures"
-            elif "figure" in claim and claim["figure"] not in known:
+            elif known is None or not isinstance(claim.get("figure"), str):
+                continue
+            elif claim["figure"] not in known:
                 found = f"there is no figure '{claim['figure']}'"
                 yield place, found, f"an item of {data.get('figures', 'a figures source')}"
 

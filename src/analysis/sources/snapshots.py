@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -27,6 +28,9 @@ COLUMNS = {
 }
 FIGURE_STATUSES = ("reported", "doubtful", "missing")
 
+ACCEPTED_NAME = "publisher/dataset/date, in letters, digits, dots and hyphens"
+
+_NAME = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 _NUMBER = re.compile(r"[-−]?\d+([.,]\d+)?")
 Value = TypeVar("Value")
 
@@ -36,6 +40,11 @@ def read_source(workspace: Workspace, identifier: str) -> Source:
 
     InputError lists its faults, among them a raw file that no longer has the sidecar's sha256.
     """
+    if not _NAME.fullmatch(identifier):
+        fault = Fault(
+            "data/sources", None, "", f"'{identifier}' is no name of a source", ACCEPTED_NAME
+        )
+        raise InputError([fault])
     path = workspace.sources / f"{identifier}.toml"
     label = workspace.relative(path)
     data, text = read_toml(path, label)
@@ -63,9 +72,18 @@ def read_raw(workspace: Workspace, identifier: str) -> Source:
     return source
 
 
+def read_of_kind(workspace: Workspace, identifier: str, kind: str) -> Source:
+    """Return the sidecar of a snapshot with the reader ``kind``; InputError for another one."""
+    source = read_source(workspace, identifier)
+    if source.reader != kind:
+        label = workspace.relative(workspace.sources / f"{identifier}.toml")
+        raise InputError([Fault(label, None, "reader", f"found '{source.reader}'", f"'{kind}'")])
+    return source
+
+
 def read_series(workspace: Workspace, identifier: str, municipality: str) -> pd.DataFrame:
     """Return a snapshot with the reader ``series`` as an observation table."""
-    source = read_source(workspace, identifier)
+    source = read_of_kind(workspace, identifier, "series")
     table = _Rows(workspace, source)
     rows = [
         {
@@ -78,7 +96,17 @@ def read_series(workspace: Workspace, identifier: str, municipality: str) -> pd.
         for line, row in table
     ]
     table.finish()
-    return observation_table(rows)
+    return _observations(rows, workspace, source)
+
+
+def _observations(rows: list[dict[str, Any]], workspace: Workspace, source: Source) -> pd.DataFrame:
+    """The observation table; what contradicts itself is a fault of the raw file."""
+    try:
+        return observation_table(rows)
+    except ValueError as error:
+        label = workspace.relative(workspace.sources / f"{source.id}.csv")
+        fault = Fault(label, None, "", str(error), "one value for each indicator and period")
+        raise InputError([fault]) from None
 
 
 def read_printed_table(
@@ -90,7 +118,7 @@ def read_printed_table(
     fourth quarter follow from it (four times the year less the other three; status ``implied``),
     or leaves it missing when the reading says that it was not out.
     """
-    source = read_source(workspace, identifier)
+    source = read_of_kind(workspace, identifier, "printed_table")
     observations = []
     for year, figures in _printed_figures(workspace, source).items():
         for period, value, status in _taken_for(year, figures, reading):
@@ -104,16 +132,20 @@ def read_printed_table(
                     "source": identifier,
                 }
             )
-    return observation_table(observations)
+    return _observations(observations, workspace, source)
 
 
 def _printed_figures(workspace: Workspace, source: Source) -> dict[int, list[float]]:
     table = _Rows(workspace, source)
     figures: dict[int, list[float]] = {}
     for line, row in table:
-        year = table.convert(line, "year", row, int, "a year")
+        year = table.convert(line, "year", row, _year, "a year")
         value = table.convert(line, "printed", row, _number, "a number, with % or without")
-        figures.setdefault(year, []).append(value)
+        found = figures.setdefault(year, [])
+        found.append(value)
+        if row["figure"] != str(len(found)) or len(found) > 5:
+            accepted = "1, 2, 3, 4 and perhaps 5, in the order printed"
+            table.refuse(line, "figure", row, accepted)
     table.finish()
     return figures
 
@@ -141,7 +173,7 @@ def read_figures(workspace: Workspace, identifier: str) -> pd.DataFrame:
     """Return the single figures a document prints, indexed by ``item``, with the columns
     printed, value, unit, period, status, slide, note_nb and note_en. ``value`` is NaN where
     the document has lost it (status ``missing``) or where it cannot be relied on."""
-    source = read_source(workspace, identifier)
+    source = read_of_kind(workspace, identifier, "figures")
     table = _Rows(workspace, source)
     statuses = ", ".join(FIGURE_STATUSES)
     rows = []
@@ -162,14 +194,25 @@ class _Rows(Iterable[tuple[int, dict[str, str]]]):
         path = _raw(workspace, source.id)
         self._label = workspace.relative(path)
         self._faults: list[Fault] = []
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            self._rows = list(enumerate(reader, start=2))
-            found = tuple(reader.fieldnames or ())
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            found = f"byte {error.start} is not UTF-8"
+            raise InputError([Fault(self._label, None, "", found, "text in UTF-8")]) from None
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        self._rows = [(reader.line_num, row) for row in reader]
+        columns = tuple(reader.fieldnames or ())
         expected = COLUMNS[source.reader]
-        if found != expected:
-            message = f"the columns are {', '.join(found) or 'none'}"
+        if columns != expected:
+            message = f"the columns are {', '.join(columns) or 'none'}"
             raise InputError([Fault(self._label, 1, "", message, ", ".join(expected))])
+        for line, row in self._rows:
+            if None in row:
+                more = ", ".join(row[None])
+                accepted = f"{len(expected)} cells; a decimal comma needs quotes around the cell"
+                self._faults.append(
+                    Fault(self._label, line, "", f"a cell too many: {more}", accepted)
+                )
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
         return iter(self._rows)
@@ -186,9 +229,13 @@ class _Rows(Iterable[tuple[int, dict[str, str]]]):
         try:
             return read(row[column] or "")
         except ValueError:
-            found = f"found '{row[column]}'"
-            self._faults.append(Fault(self._label, line, f"column {column}", found, accepted))
+            self.refuse(line, column, row, accepted)
             return None
+
+    def refuse(self, line: int, column: str, row: dict[str, str], accepted: str) -> None:
+        """Note that a cell holds what is not accepted."""
+        found = f"found '{row[column] or ''}'"
+        self._faults.append(Fault(self._label, line, f"column {column}", found, accepted))
 
     def finish(self) -> None:
         """Raise InputError if any cell could not be read."""
@@ -202,6 +249,12 @@ def _raw(workspace: Workspace, identifier: str) -> Path:
         label = workspace.relative(path)
         raise InputError([Fault(label, None, "", "there is no such file", "the raw file")])
     return path
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"[12]\d{3}", text.strip()):
+        raise ValueError(text)
+    return int(text)
 
 
 def _number(text: str) -> float:

@@ -21,9 +21,12 @@ _KEY = re.compile(r"^\s*([\w.\-]+)\s*=")
 def read_toml(path: Path, label: str) -> tuple[dict[str, Any], str]:
     """Return the contents of ``path`` and its text. InputError if it is not there or not TOML."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError([Fault(label, None, "", "there is no such file", "a TOML file")]) from None
+    except OSError as error:
+        found = f"cannot be read: {error.strerror}"
+        raise InputError([Fault(label, None, "", found, "a TOML file")]) from None
     except UnicodeDecodeError as error:
         found = f"byte {error.start} is not UTF-8"
         raise InputError([Fault(label, None, "", found, "text in UTF-8")]) from None
