@@ -18,6 +18,7 @@ EXIT_CODES = """
 \b
 Exit codes
   0  done
+  1  an error nobody foresaw
   2  refused: unknown command, programme, template, municipality, period or language
   3  faults in programme files, sources or templates; all are listed
   5  a cell of the notebook raised an exception
@@ -116,7 +117,13 @@ def check(files: tuple[Path, ...]) -> None:
 )
 @click.option("--language", default="nb", type=click.Choice(LANGUAGES), show_default=True)
 @click.option("--output", default="reports", type=click.Path(path_type=Path), show_default=True)
-@click.option("--cell-limit", default=300, show_default=True, help="Seconds a cell may take.")
+@click.option(
+    "--cell-limit",
+    default=300,
+    type=click.IntRange(min=1),
+    show_default=True,
+    help="Seconds a cell may take.",
+)
 @_told
 def report(
     template: str,

@@ -103,6 +103,11 @@ def _suits_sick_leave(programme: Programme) -> None:
     indicator = programme.indicator(programme.targets[0].indicator)
     if indicator.unit != "percent":
         raise ParameterError(f"{programme.id}: '{indicator.id}' is not in per cent.")
+    if indicator.direction != "decrease":
+        raise ParameterError(
+            f"{programme.id}: '{indicator.id}' is not to decrease; the report sick_leave is about "
+            "an indicator that is."
+        )
 
 
 def _open_sick_leave(workspace: Workspace, subject: Subject) -> Report:

@@ -128,7 +128,7 @@ def is_font_descriptor(item: pikepdf.Object) -> bool:
                 "8,34 til 8,42",
                 "Ikke vist",
             ],
-            ["Sykefravær blant kommunens ansatte.", "Målene og hva det ble"],
+            ["Sykefravær blant kommunens ansatte.", "Målene og resultatene"],
         ),
         (
             "policy_evaluation",

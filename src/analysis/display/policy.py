@@ -248,11 +248,12 @@ class PolicyReport(Report):
     # -- around the policy
 
     def parties(self) -> Blocks:
-        """Who took part in the evaluation."""
+        """Who took part in the evaluation, beside the evaluated and those quoted against it."""
+        voices = {item.party for item in self.subject.programme.assessments}
         items = tuple(
             self._language.text(party.title) + f" ({self._place(party.place)})"
             for party in self.subject.programme.parties
-            if party.place == 1
+            if party.id not in voices and not party.evaluated
         )
         return Blocks(TextBlock(items, listed=True))
 
@@ -276,6 +277,7 @@ class PolicyReport(Report):
         rows, records = [], []
         for step in self.subject.programme.calendar:
             when = phrase(language.month(step.month)) if step.month else say("no month stated")
+            when = when + f" {step.year}" if step.year else when
             rows.append((when, language.text(step.text), self._place(step.place)))
             records.append({"month": step.month, "year": step.year})
         notes = []
@@ -297,9 +299,7 @@ class PolicyReport(Report):
         say = self._say
         items = [say("The verdicts are those of the party that was evaluated.")]
         if not self.subject.programme.indicators:
-            items.append(
-                say("The programme file has no series of figures, so no change can be seen.")
-            )
+            items.append(say("The source has no series of figures, so no change can be seen."))
         items.append(say("A number of things done is not a result for employees or residents."))
         items.append(say("A goal that cannot be checked may still have been reached."))
         return Blocks(TextBlock(tuple(items), listed=True))

@@ -13,6 +13,8 @@ class PolicyWords(Words):
 
     def own_verdicts(self, values: dict[str, Any]) -> Worded:
         language = self._language
+        if not sum(values["counts"].values()):
+            return self._say("No verdict had been given by then."), []
         counts = [
             self._say(
                 "{n} “{verdict}”",
@@ -44,8 +46,8 @@ class PolicyWords(Words):
         }
         if values["checkable"] == 0:
             statement = self._say(
-                "None of the {n} goals can be checked: none states an indicator, a starting "
-                "value, a target and a date.",
+                "As the source gives them, none of the {n} goals can be checked: none states an "
+                "indicator, a starting value, a target and a date.",
                 **names,
             )
         else:
@@ -64,12 +66,12 @@ class PolicyWords(Words):
     def support(self, values: dict[str, Any]) -> Worded:
         names = {key: self._language.number(count, 0) for key, count in values.items()}
         statement = self._say(
-            "Of {n_claims} statements on what came of the measures, {figure} rest on a figure.",
+            "Of {n_claims} statements on what came of the measures, {figure} hold a figure.",
             **names,
         )
         rest = self._say(
-            "{lost} rest on a figure that is lost or unreadable in the source, {none} on none. "
-            "A single figure shows a level, not a change.",
+            "{lost} hold a figure that is lost or unreadable in the source, {none} none. A single "
+            "figure shows a level, not a change.",
             **names,
         )
         return statement, [rest]
@@ -100,6 +102,6 @@ class PolicyWords(Words):
             return statement, [self._say("The programme’s figures have a report of their own.")]
         needed = self._say(
             "That would take figures from before and after, from this municipality and from "
-            "others to compare with. The programme file has none."
+            "others to compare with. The source has none."
         )
         return statement, [needed]

@@ -143,7 +143,7 @@ class Report:
         ]
         table = self._table(
             "sources",
-            say("Sources"),
+            say("Where the figures come from"),
             [say("What"), say("Producer"), say("Published"), say("Licence"), say("Where")],
             rows,
             pd.DataFrame([source.model_dump() for source in self.subject.sources]),

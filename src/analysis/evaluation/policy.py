@@ -117,6 +117,12 @@ def _is_outside(evaluation: PolicyEvaluation, item: Assessment) -> bool:
     return item.verdict is not None and not evaluation.programme.party(item.party).evaluated
 
 
+def _goes_against(evaluation: PolicyEvaluation, item: Assessment) -> bool:
+    """Whether an assessment is a remark, or another verdict than the evaluated party's own."""
+    own = evaluation.verdicts.loc[evaluation.verdicts["measure"].eq(item.measure), "verdict"]
+    return item.verdict is None or item.verdict not in set(own)
+
+
 def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
     """Return the findings of the first page, in the order in which a reader needs them."""
     measures = len(evaluation.programme.measures)
@@ -134,7 +140,8 @@ def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
         Finding("goals", Grade.OBSERVED, goals),
         Finding("support", Grade.OBSERVED, support),
     ]
-    if evaluation.remarks:
-        found.append(Finding("disagreement", Grade.OBSERVED, {"remarks": evaluation.remarks}))
+    against = tuple(item for item in evaluation.remarks if _goes_against(evaluation, item))
+    if against:
+        found.append(Finding("disagreement", Grade.OBSERVED, {"remarks": against}))
     has_series = bool(evaluation.programme.indicators)
     return (*found, Finding("no_test", Grade.NOT_ASSESSABLE, {"has_series": has_series}))

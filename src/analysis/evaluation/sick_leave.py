@@ -6,8 +6,9 @@ printed table can be read in several ways, all readings are calculated and the w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.evaluation.findings import Finding, Grade
@@ -18,7 +19,7 @@ from analysis.methods.seasonality import year_bounds, year_means, year_table
 from analysis.methods.targets import Judgement, Outcome, YearValue, judge
 from analysis.model.definitions import Indicator, Programme, Reading
 from analysis.model.observations import series
-from analysis.model.periods import Period
+from analysis.model.periods import Period, quarters_of
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class ReadingResult:
 
     @property
     def decisive(self) -> Estimate:
-        """The test that grades the effect."""
-        return self.compared if self.compared and self.compared.computed else self.own
+        """The test that grades the effect: the difference, wherever a comparison is named."""
+        return self.own if self.compared is None else self.compared
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _under(
         tuple(step_models(quarters, programme.start)),
         values,
         judgements,
-        _grade(compared if compared and compared.computed else own, indicator.direction),
+        _grade(own if compared is None else compared, indicator),
     )
 
 
@@ -165,11 +166,13 @@ def _value_of(
     return YearValue(value, (value, value), (value, value), indicator.rounding)
 
 
-def _grade(test: Estimate, direction: str) -> Grade:
+def _grade(test: Estimate, indicator: Indicator) -> Grade:
     if test.estimate is None:
         return Grade.NOT_ASSESSABLE
-    good = test.estimate < 0 if direction == "decrease" else test.estimate > 0
-    return Grade.INDICATED if test.significant and good else Grade.NOT_SHOWN
+    gain = {"decrease": -test.estimate, "increase": test.estimate}.get(indicator.direction, 0.0)
+    # Rounding alone can move a difference by twice its size.
+    found = test.significant and gain > 2 * indicator.rounding
+    return Grade.INDICATED if found else Grade.NOT_SHOWN
 
 
 def _year_value(
@@ -186,8 +189,11 @@ def _year_value(
     value = float(means[Period(year)])
     usual = wide = (value, value)
     if indicator.weights:
-        usual = year_bounds(quarters, stated, year, indicator.weights.usual, slack) or usual
-        wide = year_bounds(quarters, stated, year, indicator.weights.wide, slack) or usual
+        # Where no weights fit what the source states, a year can be anything its quarters were.
+        own = [float(quarters[period]) for period in quarters_of(year)]
+        reached = year_bounds(quarters, stated, year, indicator.weights.wide, slack)
+        wide = reached or (min(own), max(own))
+        usual = year_bounds(quarters, stated, year, indicator.weights.usual, slack) or wide
     return YearValue(value, usual, wide, slack)
 
 
@@ -202,12 +208,20 @@ def _level(evaluation: SickLeaveEvaluation) -> Finding:
     before = means[[Period(int(item)).end < start.start for item in means.index]]
     if year is None or before.empty or Period(year).start < start.start:
         return Finding("no_full_year", Grade.NOT_ASSESSABLE, {"start": start})
-    others = means.drop(year)
+    shown = [
+        (result.values[year].value, result.table["mean"].dropna().drop(year, errors="ignore"))
+        for result in evaluation.readings
+        if year in result.values
+    ]
+    ranks = {_rank(others, value) for value, others in shown}
+    stated = float(evaluation.lead.table.loc[year, "year"])
     values = {
         "year": year,
         "value": float(means[year]),
         "change": float(means[year] - before.mean()),
-        "rank": _rank(others, means[year]),
+        "rank": ranks.pop() if len(ranks) == 1 else "tied",
+        "range": (min(value for value, _ in shown), max(value for value, _ in shown)),
+        "stated": None if np.isnan(stated) else stated,
         "years": (int(means.index[0]), int(means.index[-1])),
         "before": (int(before.index[0]), int(before.index[-1])),
         "comparison_change": _comparison_change(evaluation, list(before.index), year),
@@ -217,11 +231,13 @@ def _level(evaluation: SickLeaveEvaluation) -> Finding:
 
 def _rank(others: pd.Series, value: float) -> str:
     """Where a value lies among the others; a tie with the lowest or highest gives no rank."""
-    if (others > value).all():
+    # Means of printed decimals carry binary noise.
+    gaps = (others - value).round(6)
+    if (gaps > 0).all():
         return "lowest"
-    if (others < value).all():
+    if (gaps < 0).all():
         return "highest"
-    return "between" if others.min() < value < others.max() else "tied"
+    return "between" if gaps.min() < 0 < gaps.max() else "tied"
 
 
 def _comparison_change(
@@ -241,7 +257,8 @@ def _targets(evaluation: SickLeaveEvaluation) -> list[Finding]:
     due = [item for item in evaluation.lead.judgements if item.outcome is not Outcome.NOT_DUE]
     if not due:
         return [Finding("no_target_due", Grade.NOT_ASSESSABLE)]
-    last = max(item.target.period for item in due)
+    known = [item for item in due if item.outcome is not Outcome.NOT_ASSESSABLE]
+    last = max(item.target.period for item in known or due)
     findings = []
     for judgement in (item for item in due if item.target.period == last):
         outcomes = {
@@ -250,9 +267,10 @@ def _targets(evaluation: SickLeaveEvaluation) -> list[Finding]:
             for item in result.judgements
             if item.target == judgement.target
         }
-        year_value = evaluation.lead.values.get(last.year)
-        values = {"judgement": judgement, "same": len(outcomes) == 1, "year_value": year_value}
-        unknown = judgement.outcome is Outcome.NOT_ASSESSABLE
+        year_value = evaluation.lead.values.get(last.year) if last.kind == "year" else None
+        said = replace(judgement, outcome=Outcome.AT_THE_LINE) if len(outcomes) > 1 else judgement
+        values = {"judgement": said, "same": len(outcomes) == 1, "year_value": year_value}
+        unknown = said.outcome in (Outcome.NOT_ASSESSABLE, Outcome.AT_THE_LINE)
         grade = Grade.NOT_ASSESSABLE if unknown else Grade.OBSERVED
         findings.append(Finding("target", grade, values))
     return sorted(findings, key=lambda item: item.values["judgement"].target.tier)
@@ -265,7 +283,7 @@ def _effect(evaluation: SickLeaveEvaluation) -> Finding:
         "compared": evaluation.lead.decisive is evaluation.lead.compared,
         "n_before": before,
         "n_after": after,
-        "years": evaluation.lead.decisive.n_before + evaluation.lead.decisive.n_after,
+        "own_change": evaluation.lead.own.estimate,
         "stronger": evaluation.stronger_readings,
         "n_readings": len(evaluation.readings),
         "grade": evaluation.effect,

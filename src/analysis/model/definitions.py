@@ -84,6 +84,7 @@ class Indicator(Definition):
     rounding: Amount = Field(default=0.0, ge=0)
     source: str
     place: Place | None = None
+    targets_note: Text | None = None
     weights: WeightBounds | None = None
     comparison: Comparison | None = None
 

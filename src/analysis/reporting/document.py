@@ -135,6 +135,8 @@ def _prose(markdown: str, lang: str | None, number: int) -> Iterator[Payload]:
 
 
 def _item(item: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    if not item["children"]:
+        return []
     first, *more = item["children"]
     if more:
         raise _unfit(f"a list item with a {more[0]['type']} below it", number)

@@ -22,6 +22,7 @@ from analysis.errors import ExportRefused
 from analysis.reporting.document import Document, read_document
 
 STANDARDS: list[Any] = ["ua-1"]
+SPARE = "Libertinus Serif"  # comes with Typst
 PAGE_OF = ("\x01", "\x02")
 SHORT = 14
 
@@ -74,11 +75,11 @@ def _compile(document: Document, made: date, folder: Path) -> bytes:
 
 @lru_cache
 def _fonts() -> Any:
-    """The project's typeface and nothing else, so that a PDF is the same on every machine."""
+    """The project's typeface and those inside Typst: a PDF is the same on every machine."""
     import typst
 
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts()]
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts()]
     )
 
 
@@ -105,6 +106,7 @@ def _data(document: Document, made: date, folder: Path) -> Payload:
         ).plain,
         "page_of": [before, *rest.split(PAGE_OF[1])],
         "typeface": TYPEFACE,
+        "spare_typeface": SPARE,
         "colours": LIGHT,
         "lead": document.lead,
         "masthead": document.masthead,

@@ -108,13 +108,13 @@ def run(request: Request, workspace: Workspace, tell: Tell | None = None) -> Pat
         record = _Record(plan, started)
         try:
             _make(plan, folder, record, tell or _silent)
+            with writing(folder):
+                _write_json(folder / "run.json", record.as_dict(folder))
+            publish(folder, target)
         except Exception as error:
             record.failed(error)
             _keep_remains(folder, output / "failed" / plan.folder, record)
             raise
-        with writing(folder):
-            _write_json(folder / "run.json", record.as_dict(folder))
-        publish(folder, target)
     return target
 
 

@@ -132,7 +132,9 @@ def _is_stricter(value: Any, than: Any, direction: Any) -> bool:
         isinstance(item, int | float) and not isinstance(item, bool) for item in (value, than)
     ):
         return False
-    return (direction == "decrease" and value < than) or (direction == "increase" and value > than)
+    return bool(
+        value < than if direction == "decrease" else direction == "increase" and value > than
+    )
 
 
 def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:

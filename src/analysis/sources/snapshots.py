@@ -143,7 +143,7 @@ def _printed_figures(workspace: Workspace, source: Source) -> dict[int, list[flo
         value = table.convert(line, "printed", row, _number, "a number, with % or without")
         found = figures.setdefault(year, [])
         found.append(value)
-        if row["figure"] != str(len(found)) or len(found) > 5:
+        if year is not None and (row["figure"] != str(len(found)) or len(found) > 5):
             accepted = "1, 2, 3, 4 and perhaps 5, in the order printed"
             table.refuse(line, "figure", row, accepted)
     table.finish()

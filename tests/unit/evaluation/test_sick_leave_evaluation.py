@@ -101,7 +101,7 @@ def test_porsgrunns_target_findings_are_of_2008_and_the_same_in_all_readings(por
 
 def test_porsgrunns_effect_counts_the_readings_that_would_say_more(porsgrunn_evaluation):
     values = finding(porsgrunn_evaluation, "effect").values
-    assert (values["n_before"], values["n_after"], values["years"]) == (12, 4, 4)
+    assert (values["n_before"], values["n_after"]) == (12, 4)
     assert values["compared"] is True
     assert (len(values["stronger"]), values["n_readings"]) == (2, 5)
     assert values["test"].p == pytest.approx(0.064, abs=0.0005)
@@ -145,11 +145,11 @@ def test_a_fall_against_a_comparison_that_stood_still_is_indicated():
     assert evaluation.effect is Grade.INDICATED
 
 
-def test_a_comparison_too_short_to_test_leaves_the_own_series_to_decide():
+def test_a_comparison_too_short_to_test_is_not_replaced_by_the_own_series():
     evaluation = evaluated({**STEADY, 2008: 7.0}, other={2008: 7.0})
     assert evaluation.lead.compared.status == "too_few"
-    assert evaluation.lead.decisive is evaluation.lead.own
-    assert evaluation.effect is Grade.INDICATED
+    assert evaluation.lead.decisive is evaluation.lead.compared
+    assert evaluation.effect is Grade.NOT_ASSESSABLE
 
 
 def test_a_series_too_short_to_test_cannot_be_assessed():

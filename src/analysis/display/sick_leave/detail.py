@@ -27,7 +27,7 @@ class Detail(SickLeaveBase):
         changes = same_quarter_changes(lead.quarters, year)
         years = [column for column in changes.columns if isinstance(column, int)]
         titles = [say("Quarter {number}", number=str(quarter)).plain for quarter in changes.index]
-        lower = int((changes.get("change_on_mean", pd.Series(dtype=float)) < 0).sum())
+        lower = int((changes.get("change_on_mean", pd.Series(dtype=float)) < -1e-9).sum())
         alt = say(
             "Four small line charts, one for each quarter. In {n} of 4 quarters {year} was below "
             "the mean of the same quarter in the years before.",

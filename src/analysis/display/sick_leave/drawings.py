@@ -106,15 +106,16 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
         )  # fmt: skip
     labels = [(float(data.quarters.iloc[-1]), data.place, LIGHT["own"])] if times else []
     if data.comparison is not None and len(data.comparison):
-        others = [period.midpoint for period in data.comparison.index]
-        axes.plot(others, data.comparison.to_numpy(), color=LIGHT["other"], lw=1.4, ls=(0, (5, 2)))
+        when = [period.midpoint for period in data.comparison.index]
+        axes.plot(when, data.comparison.to_numpy(), color=LIGHT["other"], lw=1.4, ls=(0, (5, 2)))
         labels.append((float(data.comparison.iloc[-1]), data.comparison_name, LIGHT["other"]))
     for line in data.targets:
         style = "-" if line.solid else (0, (3, 1.2))
         axes.hlines(line.value, line.year, line.year + 1, color=LIGHT["target"], lw=1.6, ls=style)
         labels.append((line.value, line.label, LIGHT["target"]))
     end = max([period.end.year + 1 for period in data.quarters.index], default=data.start.year)
-    top = max([*data.quarters, *(line.value for line in data.targets), data.base + 1])
+    others = [] if data.comparison is None else list(data.comparison)
+    top = max([*data.quarters, *others, *(line.value for line in data.targets), data.base + 1])
     axes.set_ylim(data.base, top + 0.9)
     gap = (top + 0.9 - data.base) * (0.062 if size.narrow else 0.066)
     for y, (_, label, colour) in zip(

@@ -31,7 +31,7 @@ class Effect(SickLeaveBase):
             named,
             notes,
         )
-        by_difference = lead.decisive is lead.compared
+        by_difference = lead.compared is not None
         decides = [
             say("The difference decides: the test was chosen before it was run.")
             if by_difference
@@ -64,7 +64,7 @@ class Effect(SickLeaveBase):
             where = f" ({self._place(rival.place)})" if rival.place else ""
             items.append(language.text(rival.text) + where)
         if not items:
-            return Blocks(TextBlock((self._say("The programme file names none."),)))
+            return Blocks(TextBlock((self._say("The source names none."),)))
         return Blocks(TextBlock(tuple(items), listed=True))
 
     def readings(self) -> Blocks:
@@ -119,8 +119,8 @@ class Effect(SickLeaveBase):
             (False, True, True, True, True, False),
             [
                 say(
-                    "The report leads with the first line and prints the weakest grade "
-                    "of all lines."
+                    "The report leads with the first line. A reading too short to test shows "
+                    "nothing; the report prints the weakest grade."
                 )
             ],
         )

@@ -30,6 +30,9 @@ class FirstPage(SickLeaveBase):
         programme, indicator = self.subject.programme, self.evaluation.indicator
         if lead.quarters.empty:
             return Blocks(TextBlock((say("There are no quarterly figures to draw."),)))
+        latest = max(
+            (item.target.period for item in lead.judgements if item.value is not None), default=None
+        )
         targets = tuple(
             Line(
                 item.target.period.year,
@@ -39,7 +42,7 @@ class FirstPage(SickLeaveBase):
                 item.target.tier == "desired",
             )
             for item in lead.judgements
-            if item.outcome is not Outcome.NOT_DUE
+            if item.value is not None and item.target.period == latest
         )
         means = lead.table["mean"].dropna()
         start = language.period(programme.start)

@@ -5,6 +5,7 @@ from typing import Any
 from analysis.display.languages import Language, Phrase, sentences
 from analysis.display.wording import Words, target_in_words
 from analysis.evaluation.findings import Grade
+from analysis.methods.interrupted_series import menu
 from analysis.methods.targets import Judgement, Outcome, YearValue
 from analysis.model.definitions import Indicator, Programme
 from analysis.model.periods import Period
@@ -59,7 +60,33 @@ class SickLeaveWords(Words):
         details = [self._against_before(values)]
         if values["comparison_change"] is not None:
             details.append(self._elsewhere(values["comparison_change"]))
-        return statement, [sentences(details)]
+        return statement, [sentences(details), sentences(self._basis(values))]
+
+    def _basis(self, values: dict[str, Any]) -> list[Phrase]:
+        """What the figure of the year is, and what else it could be."""
+        parts = []
+        if values["stated"] is None:
+            parts.append(
+                self._say(
+                    "The figure is the mean of the four quarters; the source gives none for the "
+                    "year."
+                )
+            )
+        else:
+            stated = self._value(values["stated"])
+            parts.append(
+                self._say(
+                    "The figure is the mean of the four quarters; the source gives {stated} for "
+                    "the year.",
+                    stated=stated,
+                )
+            )
+        low, high = (self._language.number(end, self._measured.decimals) for end in values["range"])
+        if low != high:
+            parts.append(
+                self._say("By how the table is read it is {low} to {high}.", low=low, high=high)
+            )
+        return parts
 
     def _against_before(self, values: dict[str, Any]) -> Phrase:
         names = {
@@ -84,6 +111,9 @@ class SickLeaveWords(Words):
             return self._say("In {place} it fell by {change} over the same time.", **names)
         return self._say("In {place} it rose by {change} over the same time.", **names)
 
+    def _change_is_up(self, change: float) -> bool:
+        return change > 0 or self._is_zero(change)
+
     def _is_zero(self, change: float) -> bool:
         return self._language.number(abs(change), self._measured.decimals) == self._language.number(
             0, self._measured.decimals
@@ -107,6 +137,12 @@ class SickLeaveWords(Words):
             ),
             (Outcome.MET, True): self._say(
                 "The target “{tier}” for {period}, {line}, was met by a narrow margin.", **names
+            )
+            if self._measured.weights is None
+            else self._say(
+                "The target “{tier}” for {period}, {line}, was met by a narrow margin that depends "
+                "on how the quarters are weighted.",
+                **names,
             ),
             (Outcome.MISSED, False): self._say(
                 "The target “{tier}” for {period}, {line}, was missed by {distance}.", **names
@@ -128,6 +164,8 @@ class SickLeaveWords(Words):
         unclear = judgement.fragile or judgement.outcome is Outcome.AT_THE_LINE
         if unclear and values["year_value"]:
             details.append(self._margin(values["year_value"], judgement.target.period))
+        if self._measured.targets_note and judgement.target.tier == "desired":
+            details.append(self._language.text(self._measured.targets_note))
         if not values["same"]:
             details.append(self._say("Not every way to read the table gives this answer."))
         return statement, details
@@ -163,16 +201,8 @@ class SickLeaveWords(Words):
     def effect(self, values: dict[str, Any]) -> Worded:
         test = values["test"]
         if not test.computed:
-            names = {
-                "before": self._language.number(values["n_before"], 0),
-                "after": self._language.number(values["n_after"], 0),
-            }
             statement = self._say("Whether the programme lowered sick leave cannot be said.")
-            why = self._say(
-                "{before} quarters before the start and {after} after it are too few for a test.",
-                **names,
-            )
-            return statement, [why]
+            return statement, [self._why_not(values)]
         statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
         details = [self._test(values)]
         if values["stronger"]:
@@ -180,6 +210,25 @@ class SickLeaveWords(Words):
         if values["grade"] is Grade.INDICATED:
             details.append(self._say("This does not prove that the programme was the cause."))
         return statement, [sentences(details), *self._rivals(values)]
+
+    def _why_not(self, values: dict[str, Any]) -> Phrase:
+        names = {
+            "before": self._language.number(values["n_before"], 0),
+            "after": self._language.number(values["n_after"], 0),
+        }
+        if not menu(values["n_before"], values["n_after"]):
+            return self._say(
+                "{before} quarters before the start and {after} after it are too few for a test.",
+                **names,
+            )
+        comparison = self._measured.comparison
+        if values["compared"] and comparison and values["own_change"] is not None:
+            return self._say(
+                "The comparison with {place} lacks figures for a test.", place=comparison.title
+            )
+        if values["test"].status == "no_variation":
+            return self._say("The years before do not differ, so chance cannot be measured.")
+        return self._say("There are too few full years before or after the start for a test.")
 
     def _own_verdict(self, values: dict[str, Any]) -> Phrase:
         test = values["test"]
@@ -230,19 +279,20 @@ class SickLeaveWords(Words):
             "place": comparison.title if comparison else "",
             "change": language.number(test.estimate, 1, signed=True),
             "interval": language.interval(test.low, test.high, 1, signed=True),
-            "n": language.number(values["years"], 0),
+            "before": language.number(test.n_before, 0),
+            "after": language.number(test.n_after, 0),
             "smallest": self._change(test.smallest),
         }
         if values["compared"]:
             change = self._say(
-                "Against {place} the change is {change} percentage points, but with {n} years it "
-                "may lie anywhere from {interval}.",
+                "Against {place} the change is {change} percentage points. With {before} years "
+                "before the start and {after} after it, it may lie anywhere from {interval}.",
                 **names,
             )
         else:
             change = self._say(
-                "The change is {change} percentage points, but with {n} years it may lie "
-                "anywhere from {interval}.",
+                "The change is {change} percentage points. With {before} years before the start "
+                "and {after} after it, it may lie anywhere from {interval}.",
                 **names,
             )
         line = self._say(
@@ -260,7 +310,7 @@ class SickLeaveWords(Words):
 
     def _rivals(self, values: dict[str, Any]) -> list[Phrase]:
         rivals = self._programme.rivals
-        if not rivals or values["test"].estimate > 0:
+        if not rivals or values["own_change"] is None or self._change_is_up(values["own_change"]):
             return []
         reasons = self._language.listed(self._language.text(rival.short) for rival in rivals)
         return [self._say("The fall may have other reasons: {reasons}.", reasons=reasons)]

@@ -13,6 +13,7 @@ from analysis.methods.interrupted_series import MINIMUM_BEFORE, false_alarm_rate
 from analysis.model.periods import Period
 
 AUTOCORRELATION = 0.6
+FRAGILE = 0.95
 
 
 class Technical(SickLeaveBase):
@@ -131,7 +132,7 @@ class Technical(SickLeaveBase):
                     all=language.number(len(self.evaluation.readings), 0),
                 )
             )
-        if share is not None:
+        if share is not None and share < FRAGILE:
             parts.append(
                 say(
                     "They are fragile: when the printed figures are moved at random within their "
