@@ -135,7 +135,7 @@ class TestFindings:
             "1,2 prosentpoeng under snittet for 2005–2007",
             "I Norge gikk det opp 0,3 prosentpoeng",
             "høyst 8,8 prosent, er nådd.",
-            "høyst 8,5 prosent, er nådd med liten margin, som avhenger av hvordan kvartalene vektes.",
+            "høyst 8,5 prosent, er nådd med liten margin, som avhenger av hvordan kvartalene",
             "ligger 2008 på 8,34 til 8,42",
             "Ikke vist",
             "Det er ikke vist at programmet senket sykefraværet.",

@@ -56,7 +56,8 @@ def judge(target: Target, direction: str, value: YearValue | None, as_of: Period
     """Return the outcome of ``target`` as of the end of ``as_of``.
 
     A target is due once its period has ended. A value on the line is met. The outcome is at the
-    line when the usual bounds, with the rounding, lie on both sides of it. A neutral direction or a missing value cannot be assessed.
+    line when the usual bounds, with the rounding, lie on both sides of it. A neutral direction or
+    a missing value cannot be assessed.
     """
     if target.period.end > as_of.end:
         return Judgement(target, Outcome.NOT_DUE)

@@ -60,7 +60,7 @@ class SickLeaveWords(Words):
         details = [self._against_before(values)]
         if values["comparison_change"] is not None:
             details.append(self._elsewhere(values["comparison_change"]))
-        return statement, [sentences(details), sentences(self._basis(values))]
+        return statement, [sentences([*details, *self._basis(values)])]
 
     def _basis(self, values: dict[str, Any]) -> list[Phrase]:
         """What the figure of the year is, and what else it could be."""
@@ -168,7 +168,7 @@ class SickLeaveWords(Words):
             details.append(self._language.text(self._measured.targets_note))
         if not values["same"]:
             details.append(self._say("Not every way to read the table gives this answer."))
-        return statement, details
+        return statement, [sentences(details)] if details else []
 
     def _margin(self, value: YearValue, period: Period) -> Phrase:
         weights, language = self._measured.weights, self._language
