@@ -55,7 +55,7 @@ messages: pot ## collect the sentences to translate, and update the catalogues w
 
 lock: ## pin every dependency again, with hashes, in requirements.lock (needs uv)
 	@uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \
-		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+		--no-header --no-annotate --quiet -o requirements.lock
 
 clean: ## remove what was made, but for the reports
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
