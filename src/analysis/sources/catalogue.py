@@ -151,6 +151,20 @@ def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
     for location, identifier in named:
         if isinstance(identifier, str):
             yield from _fault_of(partial(read_source, workspace, identifier), location)
+            yield from _other_indicator(workspace, data, location, identifier)
+
+
+def _other_indicator(
+    workspace: Workspace, data: dict[str, Any], location: Location, identifier: str
+) -> Iterator[Found]:
+    """A source whose figures are of another indicator would be read as having none."""
+    wanted = data["indicators"][location[1]].get("id")
+    try:
+        found = read_source(workspace, identifier).indicator
+    except InputError:
+        return
+    if isinstance(wanted, str) and found != wanted:
+        yield location, f"{identifier} holds '{found}'", f"a source of '{wanted}'"
 
 
 def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:

@@ -72,6 +72,16 @@ class SickLeaveBase(Report):
             years=self._language.years(self._years[0], self._years[-1]),
         )
 
+    @property
+    def _packages(self) -> list[Package]:
+        """The packages adopted by the date the report speaks from, and those nobody dated."""
+        end = self.subject.as_of.end
+        return [
+            item
+            for item in self.subject.programme.packages
+            if item.adopted is None or item.adopted.start <= end
+        ]
+
     def _in(self, package: Package) -> list[Measure]:
         return [item for item in self.subject.programme.measures if item.package == package.id]
 

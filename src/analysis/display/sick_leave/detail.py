@@ -78,7 +78,7 @@ class Detail(SickLeaveBase):
     def measures(self) -> Blocks:
         """What was done when, by the plans the measures were adopted in, with printed costs."""
         say = self._say
-        blocks = [self._package_table(package) for package in self.subject.programme.packages]
+        blocks = [self._package_table(package) for package in self._packages]
         if not blocks:
             return Blocks(TextBlock((say("The source names no measures."),)))
         lost = any(

@@ -101,7 +101,7 @@ class FirstPage(SickLeaveBase):
 
     def _markers(self) -> list[Marker]:
         markers = []
-        for package in self.subject.programme.packages:
+        for package in self._packages:
             when = package.adopted or self._earliest(package)
             if when is not None:
                 markers.append(
