@@ -18,6 +18,7 @@ class PolicyReport(Report):
     def __init__(self, subject: Subject, evaluation: PolicyEvaluation):
         words = PolicyWords(subject.programme, subject.language)
         super().__init__(subject, find(evaluation), words)
+        self._label = words.label
         self.evaluation = evaluation
 
     def looks_at(self) -> Phrase:
@@ -26,10 +27,6 @@ class PolicyReport(Report):
         return self._language.say_n(
             "{years}, {n} measure", "{years}, {n} measures", len(programme.measures), years=years
         )
-
-    def _short(self, measure: str) -> Phrase:
-        found = self.subject.programme.measure(measure)
-        return self._language.text(found.short or found.title)
 
     def _party(self, party: str) -> Phrase:
         return self._language.text(self.subject.programme.party(party).title)
@@ -58,7 +55,7 @@ class PolicyReport(Report):
         order = [level.id for level in programme.scale]
         verdicts = evaluation.verdicts
         data = Matrix(
-            tuple(self._short(measure).plain for measure in verdicts["measure"]),
+            tuple(self._label(measure).plain for measure in verdicts["measure"]),
             tuple(self._verdict(verdict).plain for verdict in verdicts["verdict"]),
             tuple(min(order.index(verdict), 2) for verdict in verdicts["verdict"]),
             tuple(name.plain for name in self._part_names().values()),
@@ -141,7 +138,7 @@ class PolicyReport(Report):
             return Blocks(TextBlock((say("Nobody is quoted with another view."),)))
         rows, records = [], []
         for remark in remarks:
-            about = self._short(remark.measure)
+            about = self._label(remark.measure)
             if remark.scope:
                 about = say("{measure}: {scope}", measure=about, scope=remark.scope)
             verdict = self._verdict(remark.verdict)
@@ -171,7 +168,7 @@ class PolicyReport(Report):
         yes, no = say("stated"), say("not stated")
         rows = [
             (
-                self._short(str(measure)),
+                self._label(str(measure)),
                 *(yes.strong if stated else no for stated in parts),
             )
             for measure, parts in zip(goals.index, goals.to_numpy(), strict=True)

@@ -86,13 +86,14 @@ class PolicyWords(Words):
             self._say(
                 "{party} on “{measure}”",
                 party=self._programme.party(remark.party).title,
-                measure=self._label(remark.measure),
+                measure=self.label(remark.measure),
             )
             for remark in values["remarks"]
         )
         return statement, [voices + "."]
 
-    def _label(self, measure: str) -> Phrase:
+    def label(self, measure: str) -> Phrase:
+        """Return the short name of a measure."""
         found = self._programme.measure(measure)
         return self._language.text(found.short or found.title)
 

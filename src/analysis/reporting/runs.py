@@ -158,8 +158,7 @@ def _make(plan: _Plan, folder: Path, record: "_Record", tell: Tell) -> None:
         executed = _execute(plan, folder, tell)
     record.warnings += warnings_in(executed)
     document = read_document(executed)
-    record.receipt = document.masthead["receipt"]
-    record.warnings += record.receipt.get("warnings", [])
+    record.warnings += document.masthead["receipt"].get("warnings", [])
     tell("HTML and PDF")
     made = {"made": date.today()}
     with record.timed("html"):
@@ -266,7 +265,6 @@ class _Record:
         self._seconds: dict[str, float] = {}
         self._error: Exception | None = None
         self.warnings: list[str] = []
-        self.receipt: dict[str, Any] = {}
 
     def timed(self, name: str) -> "_Timer":
         return _Timer(self._seconds, name)
