@@ -64,16 +64,33 @@ class WeightBounds(Definition):
         return bounds
 
 
+class ComparisonDesign(Definition):
+    """How it came about who takes part and who is compared with.
+
+    ``lot``: who takes part, or when, was drawn by lot; ``assigned``: others decided it, for
+    reasons that have nothing to do with the indicator; ``chosen_beforehand``: the comparison was
+    named before the outcome was known. ``text`` says how, and where that is documented.
+    """
+
+    kind: Literal["lot", "assigned", "chosen_beforehand"]
+    text: Text
+
+
 class Comparison(Definition):
     """A series of the same kind from elsewhere, and what it cannot stand for."""
 
     source: str
     title: Text
     caveat: Text
+    design: ComparisonDesign | None = None
 
 
 class Indicator(Definition):
-    """A defined quantity. ``rounding`` is half the last printed step, in the unit."""
+    """A defined quantity. ``rounding`` is half the last printed step, in the unit.
+
+    ``units`` is the source of figures for units of the organisation; groups of fewer than
+    ``minimum_n`` persons are never shown. It may be raised, and lowered to 5 at the least.
+    """
 
     id: Identifier
     title: Text
@@ -87,6 +104,8 @@ class Indicator(Definition):
     targets_note: Text | None = None
     weights: WeightBounds | None = None
     comparison: Comparison | None = None
+    units: str | None = None
+    minimum_n: int = Field(default=7, ge=5)
 
 
 class Target(Definition):
@@ -284,6 +303,8 @@ class Programme(Definition):
             found.append(indicator.source)
             if indicator.comparison:
                 found.append(indicator.comparison.source)
+            if indicator.units:
+                found.append(indicator.units)
         return tuple(dict.fromkeys(found))
 
 

@@ -16,6 +16,9 @@ ACCEPTED = (
 )
 
 _MONTHS = {"year": 12, "half": 6, "tertial": 4, "quarter": 3, "month": 1}
+PARTS = {"half": 2, "tertial": 3, "quarter": 4, "month": 12}
+"""How many periods of a kind make up a year."""
+
 _LETTERS = {"half": "H", "tertial": "T", "quarter": "Q"}
 _PATTERN = re.compile(
     r"(?P<year>[12]\d{3})"
@@ -106,6 +109,11 @@ class Period:
         return core_schema.no_info_plain_validator_function(read)
 
 
+def parts_of(year: int, kind: str) -> list[Period]:
+    """The periods of ``kind`` (month, quarter, tertial, half) that make up ``year``, in order."""
+    return [Period(year, kind, number) for number in range(1, PARTS[kind] + 1)]
+
+
 def quarters_of(year: int) -> list[Period]:
     """The four quarters of ``year``, first to fourth."""
-    return [Period(year, "quarter", number) for number in (1, 2, 3, 4)]
+    return parts_of(year, "quarter")

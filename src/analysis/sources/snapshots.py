@@ -21,6 +21,7 @@ from analysis.sources.workspace import Workspace
 COLUMNS = {
     "printed_table": ("year", "figure", "printed"),
     "series": ("period", "value"),
+    "units": ("unit", "period", "n", "value"),
     "figures": (
         *("item", "printed", "value", "unit", "period"),
         *("status", "slide", "note_nb", "note_en"),
@@ -32,6 +33,7 @@ ACCEPTED_NAME = "publisher/dataset/date, in letters, digits, dots and hyphens"
 
 _NAME = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 _NUMBER = re.compile(r"[-−]?\d+([.,]\d+)?")
+_MARKS = {"": "missing", "*": "suppressed"}
 Value = TypeVar("Value")
 
 
@@ -67,8 +69,12 @@ def read_raw(workspace: Workspace, identifier: str) -> Source:
         read_series(workspace, identifier, "")
     elif source.reader == "printed_table":
         _printed_figures(workspace, source)
-    else:
+    elif source.reader == "figures":
         read_figures(workspace, identifier)
+    elif source.reader == "units":
+        read_units(workspace, identifier, "")
+    else:
+        read_table(workspace, identifier)
     return source
 
 
@@ -99,13 +105,42 @@ def read_series(workspace: Workspace, identifier: str, municipality: str) -> pd.
     return _observations(rows, workspace, source)
 
 
+def read_units(workspace: Workspace, identifier: str, municipality: str) -> pd.DataFrame:
+    """Return a snapshot with the reader ``units`` as an observation table.
+
+    A row a unit of the organisation and period, ``n`` the number of persons in it. A row without
+    a unit is the whole organisation. ``*`` is what the source itself has hidden (status
+    ``suppressed``), an empty cell what it lacks. The table holds every other group, however
+    small: what is shown of it goes through :mod:`analysis.methods.disclosure`.
+    """
+    source = read_of_kind(workspace, identifier, "units")
+    table = _Rows(workspace, source)
+    rows = [
+        {
+            "indicator": source.indicator,
+            "municipality": municipality,
+            "unit": (row["unit"] or "").strip(),
+            "period": table.convert(line, "period", row, Period.parse, ACCEPTED),
+            "n": table.convert(
+                line, "n", row, _or_mark(_count), "a number of persons, * or nothing"
+            ),
+            "value": table.convert(line, "value", row, _or_mark(_number), "a number, * or nothing"),
+            "status": _MARKS.get((row["value"] or "").strip(), "reported"),
+            "source": identifier,
+        }
+        for line, row in table
+    ]
+    table.finish()
+    return _observations(rows, workspace, source)
+
+
 def _observations(rows: list[dict[str, Any]], workspace: Workspace, source: Source) -> pd.DataFrame:
     """The observation table; what contradicts itself is a fault of the raw file."""
     try:
         return observation_table(rows)
     except ValueError as error:
         label = workspace.relative(workspace.sources / f"{source.id}.csv")
-        fault = Fault(label, None, "", str(error), "one value for each indicator and period")
+        fault = Fault(label, None, "", str(error), "one value for each indicator, unit and period")
         raise InputError([fault]) from None
 
 
@@ -187,6 +222,23 @@ def read_figures(workspace: Workspace, identifier: str) -> pd.DataFrame:
     return frame
 
 
+def read_table(workspace: Workspace, identifier: str) -> pd.DataFrame:
+    """Return a snapshot with the reader ``table`` as it was published: every cell as text.
+
+    A tidy table with columns of its own. Text keeps the zero of "0301" and what a cell prints
+    where there is no number; whoever uses a column turns it into numbers.
+    """
+    source = read_of_kind(workspace, identifier, "table")
+    table = _Rows(workspace, source)
+    for line, row in table:
+        if short := [name for name, cell in row.items() if cell is None]:
+            table.refuse(
+                line, short[0], row, "a cell for each column, empty where there is nothing"
+            )
+    table.finish()
+    return pd.DataFrame([row for _, row in table])
+
+
 class _Rows(Iterable[tuple[int, dict[str, str]]]):
     """The rows of a raw file, which collects the faults found in them."""
 
@@ -202,8 +254,8 @@ class _Rows(Iterable[tuple[int, dict[str, str]]]):
         reader = csv.DictReader(io.StringIO(text, newline=""))
         self._rows = [(reader.line_num, row) for row in reader]
         columns = tuple(reader.fieldnames or ())
-        expected = COLUMNS[source.reader]
-        if columns != expected:
+        expected = COLUMNS.get(source.reader, columns)
+        if columns != expected or not columns:
             message = f"the columns are {', '.join(columns) or 'none'}"
             raise InputError([Fault(self._label, 1, "", message, ", ".join(expected))])
         for line, row in self._rows:
@@ -253,6 +305,19 @@ def _raw(workspace: Workspace, identifier: str) -> Path:
 
 def _year(text: str) -> int:
     if not re.fullmatch(r"[12]\d{3}", text.strip()):
+        raise ValueError(text)
+    return int(text)
+
+
+def _or_mark(read: Callable[[str], Value]) -> Callable[[str], Value | None]:
+    def found(text: str) -> Value | None:
+        return None if text.strip() in _MARKS else read(text)
+
+    return found
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"\d+", text.strip()):
         raise ValueError(text)
     return int(text)
 

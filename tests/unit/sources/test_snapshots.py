@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from analysis.errors import Fault, InputError
 from analysis.model.definitions import Reading
 from analysis.model.observations import series
-from analysis.sources.snapshots import read_figures, read_printed_table, read_series, read_source
+from analysis.sources.snapshots import (
+    read_figures,
+    read_printed_table,
+    read_series,
+    read_source,
+    read_units,
+)
+from analysis.sources.snapshots import read_table as read_any_table
 from analysis.sources.workspace import Workspace
 
 PORSGRUNN = "porsgrunn-kommune/sick-leave/2009Q1"
@@ -361,3 +368,52 @@ def test_an_unknown_status_of_a_figure_is_a_fault(copied):
     (fault,) = faults(read_figures, copied, DRAMMEN)
     assert (fault.key, fault.found, fault.line) == ("column status", "found 'guessed'", 5)
     assert fault.accepted == "reported, doubtful, missing"
+
+
+# -- figures of units
+
+
+def test_units_carry_their_persons_and_the_marks_of_the_source(copied):
+    raw = "unit,period,n,value\n,2008,40,8.0\nSchool,2008,20,7.5\nHome,2008,*,*\nBath,2008,9,\n"
+    record(copied, raw, "units")
+    table = read_units(copied, MADE, "0805").set_index("unit")
+    assert table["n"].to_dict() == pytest.approx(
+        {"": 40, "School": 20, "Home": math.nan, "Bath": 9}, nan_ok=True
+    )
+    assert table["status"].to_dict() == {
+        "": "reported",
+        "School": "reported",
+        "Home": "suppressed",
+        "Bath": "missing",
+    }
+    assert table.loc["School", "value"] == 7.5
+    assert math.isnan(table.loc["Home", "value"])
+
+
+def test_faults_of_units_name_row_and_column(copied):
+    record(copied, "unit,period,n,value\nA,2008,3.5,7\nB,08,4,x\n", "units")
+    found = [(fault.line, fault.key) for fault in faults(read_units, copied, MADE, "0805")]
+    assert found == [(2, "column n"), (3, "column period"), (3, "column value")]
+
+
+def test_a_unit_twice_in_a_period_is_a_fault(copied):
+    record(copied, "unit,period,n,value\nA,2008,9,7\nA,2008,9,7\n", "units")
+    (fault,) = faults(read_units, copied, MADE, "0805")
+    assert "one value for each indicator, unit and period" in fault.accepted
+
+
+# -- tables as they were published
+
+
+def test_a_table_keeps_every_cell_as_text(copied):
+    record(copied, "number,value\n0301,..\n1103,12\n", "table")
+    assert read_any_table(copied, MADE).to_dict("list") == {
+        "number": ["0301", "1103"],
+        "value": ["..", "12"],
+    }
+
+
+@pytest.mark.parametrize("raw", ["a,b\n1,2,3\n", "a,b\n1\n", ""])
+def test_a_table_with_rows_of_another_length_is_a_fault(copied, raw):
+    record(copied, raw, "table")
+    assert faults(read_any_table, copied, MADE)
