@@ -89,7 +89,7 @@ class Indicator(Definition):
     """A defined quantity. ``rounding`` is half the last printed step, in the unit.
 
     ``units`` is the source of figures for units of the organisation; groups of fewer than
-    ``minimum_n`` persons are never shown. It may be raised, and lowered to 5 at the least.
+    ``minimum_n`` persons are never shown; it may be raised, never lowered.
     """
 
     id: Identifier
@@ -105,7 +105,7 @@ class Indicator(Definition):
     weights: WeightBounds | None = None
     comparison: Comparison | None = None
     units: str | None = None
-    minimum_n: int = Field(default=7, ge=5)
+    minimum_n: int = Field(default=7, ge=7)
 
 
 class Target(Definition):

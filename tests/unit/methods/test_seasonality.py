@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.methods.results import RESULT_COLUMNS, Status
 from analysis.methods.seasonality import (
+    rolling_year,
     same_quarter_changes,
+    weighted_year_means,
     year_bounds,
     year_means,
     year_table,
+    year_values,
 )
 from analysis.model.observations import as_series
-from analysis.model.periods import Period, quarters_of
+from analysis.model.periods import Period, parts_of, quarters_of
 
 NONE_STATED = as_series([], [])
 
@@ -140,3 +144,102 @@ def test_the_plain_mean_lies_within_the_bounds_and_these_within_the_quarters(ten
     mean = sum(values) / 4
     assert min(values) - 1e-6 <= low <= mean + 1e-6
     assert mean - 1e-6 <= high <= max(values) + 1e-6
+
+
+# -- the year before, not the last one there is
+
+
+def test_the_previous_year_is_the_year_before_also_where_that_is_missing():
+    series = quarters(y2005=[9, 9, 9, 9], y2006=[8, 8, 8, 8], y2008=[7, 7, 7, 7])
+    table = same_quarter_changes(series, 2008)
+    assert table["change_on_previous"].isna().all()
+    assert list(table["change_on_first"]) == [-2, -2, -2, -2]
+
+
+# -- rolling years
+
+
+def test_a_rolling_year_is_the_mean_of_the_last_four_quarters():
+    rolling = rolling_year(quarters(y2007=[1, 2, 3, 4], y2008=[5, 6, None, None]))
+    assert {str(period): value for period, value in rolling.items()} == {
+        "2007Q4": 2.5,
+        "2008Q1": 3.5,
+        "2008Q2": 4.5,
+    }
+
+
+def test_a_gap_breaks_the_rolling_year():
+    rolling = rolling_year(quarters(y2007=[1, 2, None, 4], y2008=[5, 6, 7, 8]))
+    assert [str(period) for period in rolling.index] == ["2008Q3", "2008Q4"]
+
+
+def test_the_order_of_the_rows_does_not_matter():
+    series = quarters(y2007=[1, 2, 3, 4], y2008=[5, 6, 7, 8])
+    assert rolling_year(series[::-1]).equals(rolling_year(series))
+
+
+def test_tertials_and_months_make_years_too():
+    tertials = as_series(parts_of(2008, "tertial"), [6.0, 7.0, 11.0])
+    months = as_series(parts_of(2008, "month"), list(range(12)))
+    assert dict(year_means(tertials)) == {Period(2008): 8.0}
+    assert list(rolling_year(months)) == [5.5]
+    assert list(year_table(tertials, NONE_STATED).columns) == [1, 2, 3, "mean", "year"]
+
+
+def test_parts_of_two_kinds_are_refused():
+    mixed = as_series([Period(2008, "quarter", 1), Period(2008, "half", 2)], [1, 2])
+    with pytest.raises(ValueError, match="accepted: one of half, tertial, quarter, month"):
+        year_means(mixed)
+
+
+# -- weighted years
+
+
+def test_a_weighted_year_counts_each_quarter_for_what_it_weighs():
+    """(10·1 + 8·1 + 6·2 + 8·1) / 5 = 7.6"""
+    values, days = quarters(y2008=[10, 8, 6, 8]), quarters(y2008=[1, 1, 2, 1])
+    assert dict(weighted_year_means(values, days)) == pytest.approx({Period(2008): 7.6})
+
+
+def test_equal_weights_give_the_plain_mean():
+    values = quarters(y2007=[4, 3, 2, 2], y2008=[9, 8, 6, 8])
+    weights = quarters(y2007=[3, 3, 3, 3], y2008=[0.25, 0.25, 0.25, 0.25])
+    assert list(weighted_year_means(values, weights)) == pytest.approx(list(year_means(values)))
+
+
+@pytest.mark.parametrize("days", [[1, 1, None, 1], [1, 1, 0, 1]])
+def test_a_quarter_without_weight_leaves_the_year_without_a_weighted_mean(days):
+    assert weighted_year_means(quarters(y2008=[4, 3, 2, 1]), quarters(y2008=days)).empty
+
+
+def test_a_weight_below_zero_is_refused():
+    with pytest.raises(ValueError, match="below zero"):
+        weighted_year_means(quarters(y2008=[1, 1, 1, 1]), quarters(y2008=[1, 1, -1, 1]))
+
+
+# -- what is known of each year
+
+
+def test_ways_to_a_year_are_kept_apart():
+    values = quarters(y2006=[11.0, 9.1, 8.9, 10.4], y2008=[9.3, 8.5, None, 8.1])
+    days = quarters(y2006=[1, 1, 1, 2])
+    frame = year_values(values, stated(y2006=10.0), days, (0.2, 0.3), 0.05)
+    assert list(frame.columns) == list(RESULT_COLUMNS)
+    rows = {(year, row["method"]): row for year, row in frame.iterrows()}
+    assert set(rows) == {
+        (2006, "stated"),
+        (2006, "weighted"),
+        (2006, "unweighted"),
+        (2008, "unweighted"),
+    }
+    assert rows[2006, "stated"]["estimate"] == 10.0
+    assert rows[2006, "weighted"]["estimate"] == pytest.approx(9.96)
+    plain = rows[2006, "unweighted"]
+    assert plain["estimate"] == pytest.approx(9.85)
+    assert (plain["low"], plain["high"]) == pytest.approx((9.68, 10.02))
+    assert math.isnan(plain["level"])
+    assert (rows[2008, "unweighted"]["status"], rows[2008, "unweighted"]["n"]) == (
+        Status.TOO_FEW,
+        3,
+    )
+    assert math.isnan(rows[2008, "unweighted"]["estimate"])
