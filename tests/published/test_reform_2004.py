@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 from scipy import stats
 
-from analysis.methods.interrupted_series import split, step_models
+from analysis.methods.interrupted_series import segmented_models, split, step_models
+from analysis.methods.interrupted_series.designs import design_matrix, sample_of
 from analysis.model.observations import as_series, series
 from analysis.model.periods import Period
 from analysis.sources.snapshots import read_series
@@ -57,6 +59,51 @@ def test_the_interval_has_the_published_error_and_students_t(model, expected):
         (model.estimate - margin, model.estimate + margin), abs=1e-6
     )
     assert model.significant
+
+
+@pytest.fixture(scope="module")
+def regression(norway):
+    """The least squares of statsmodels on our terms: from it come the errors we do not print."""
+    sample = sample_of(norway, REFORM)
+    return sm.OLS(sample.values, design_matrix(sample, "step_trend_season").to_numpy())
+
+
+def test_the_ordinary_error_is_the_published_one(regression, expected):
+    assert regression.fit().bse[0] == pytest.approx(expected["ols_se"], abs=5e-8)
+
+
+@pytest.mark.parametrize(
+    ("name", "lag", "corrected"),
+    [
+        ("nw_lag4_adjusted_se", 4, True),
+        ("nw_lag4_unadjusted_se", 4, False),
+        ("nw_lag2_adjusted_se", 2, True),
+    ],
+)
+def test_the_errors_of_newey_and_west_are_the_published_ones(
+    regression, expected, name, lag, corrected
+):
+    options = {"maxlags": lag, "use_correction": corrected}
+    fit = regression.fit(cov_type="HAC", cov_kwds=options)
+    assert fit.bse[0] == pytest.approx(expected[name], abs=5e-8)
+
+
+def test_with_correlated_quarters_the_interval_is_wider_than_the_published_one(norway, expected):
+    """By another route: the iteration of Cochrane and Orcutt written out, rho by Yule-Walker."""
+    found = {row.method: row for row in segmented_models(norway, REFORM) if row.statistic == "step"}
+    row = found["step_trend_season_ar1"]
+    sample = sample_of(norway, REFORM)
+    x, y = design_matrix(sample, "step_trend_season").to_numpy(), sample.values
+    rho = 0.0
+    for _ in range(100):
+        fit = sm.OLS(y[1:] - rho * y[:-1], x[1:] - rho * x[:-1]).fit()
+        left = y - x @ fit.params
+        left -= left.mean()
+        rho = (left[1:] @ left[:-1] / 34) / (left @ left / 35)
+    assert 0.4 < rho < 0.9
+    assert row.estimate == pytest.approx(fit.params[0], abs=0.0005)
+    assert row.smallest == pytest.approx(stats.t.ppf(0.975, row.df) * fit.bse[0], abs=0.0005)
+    assert row.smallest > stats.t.ppf(0.975, 29) * expected["ols_se"]
 
 
 def test_the_sample_bears_a_trend_but_no_change_of_slope(norway):

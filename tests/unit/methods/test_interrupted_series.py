@@ -3,12 +3,18 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
+from analysis.methods.comparison import difference
 from analysis.methods.interrupted_series import (
-    false_alarm_rates,
+    Terms,
+    detectable_change,
+    fit_model,
     menu,
+    model_range,
+    segmented_models,
     split,
     step_models,
     year_as_unit,
@@ -116,6 +122,7 @@ def test_years_as_the_unit_is_students_t_on_year_means():
     assert found.p == pytest.approx(0.2254, abs=1e-4)
     assert (found.df, found.n_before, found.n_after) == (2, 3, 1)
     assert (found.method, found.status, found.level) == ("year_as_unit", "ok", 0.95)
+    assert (found.n, found.reason) == (4, "")
     assert not found.significant
 
 
@@ -124,6 +131,7 @@ def test_incomplete_years_do_not_count():
     found = year_as_unit(quarters(11, 6, values), START)
     assert (found.n_before, found.n_after) == (2, 1)
     assert found.estimate == pytest.approx(-1.5)
+    assert found.reason == "Left out, incomplete or divided by the start: 2005, 2009."
 
 
 def test_a_year_the_programme_began_in_belongs_to_neither_side():
@@ -140,6 +148,9 @@ def test_too_few_quarters_for_a_model_are_too_few_for_years(n_before, n_after):
     assert found.status == "too_few"
     assert not found.computed
     assert (found.estimate, found.p, found.low) == (None, None, None)
+    assert found.reason.startswith(
+        f"{n_before // 4} full years before the start and {n_after // 4}"
+    )
 
 
 def test_one_full_year_before_is_too_few():
@@ -159,6 +170,8 @@ def test_a_higher_level_gives_a_wider_interval():
     narrow, wide = year_as_unit(series, START), year_as_unit(series, START, level=0.99)
     assert wide.low < narrow.low < narrow.high < wide.high
     assert wide.level == 0.99
+    error = wide.smallest / stats.t.ppf(0.995, 2)
+    assert wide.detectable == pytest.approx(detectable_change(error, 2, 0.99))
 
 
 # -- step models
@@ -173,9 +186,15 @@ def test_a_planted_step_is_found_within_its_interval():
     assert (found.n_before, found.n_after, found.df) == (12, 4, 11)
 
 
-def test_without_noise_a_planted_step_is_found_exactly():
-    for found in step_models(made(24, 12, step=-1.2, noise=0.0), START)[:3]:
-        assert found.estimate == pytest.approx(-1.2, abs=1e-9)
+def test_next_to_no_noise_leaves_a_planted_step_as_it_was():
+    for found in step_models(made(24, 12, step=-1.2, noise=1e-6), START):
+        assert found.estimate == pytest.approx(-1.2, abs=1e-5)
+
+
+def test_a_model_that_meets_every_value_has_nothing_to_test_with():
+    for found in step_models(made(24, 12, step=-1.2, noise=0.0), START):
+        assert (found.status, found.estimate, found.p) == ("no_variation", None, None)
+        assert found.reason == "The model meets every value: nothing is left to chance."
 
 
 def test_only_a_model_with_a_trend_is_not_deceived_by_one():
@@ -217,45 +236,273 @@ def test_autocorrelation_widens_the_interval_where_there_is_some():
 def test_too_few_quarters_give_no_model():
     (found,) = step_models(made(12, 3, -1), START)
     assert (found.method, found.status, found.estimate) == (MAIN, "too_few", None)
-    assert (found.n_before, found.n_after) == (12, 3)
+    assert (found.n_before, found.n_after, found.n) == (12, 3, 15)
+    assert found.reason == "12 quarters before the start and 3 after; a model needs 8 and 4."
+
+
+def test_half_the_interval_is_the_smallest_change_and_the_level_decides_both():
+    series = made(12, 4, -1, noise=0.5)
+    for level in (0.8, 0.95, 0.99):
+        (found,) = step_models(series, START, level)
+        error = found.smallest / stats.t.ppf((1 + level) / 2, 11)
+        assert found.high - found.estimate == pytest.approx(found.smallest)
+        assert found.estimate - found.low == pytest.approx(found.smallest)
+        assert found.detectable == pytest.approx(detectable_change(error, 11, level))
+        assert 2 * stats.t.sf(abs(found.estimate) / error, 11) == pytest.approx(found.p)
 
 
 def test_a_series_that_never_moves_gives_no_estimate():
     found = step_models(quarters(16, 8), START)
-    assert [item.status for item in found] == ["no_variation"] * 2
+    assert [item.status for item in found] == ["no_variation"] * 3
     assert all(item.estimate is None for item in found)
 
 
 def test_a_quarter_the_start_falls_into_is_left_out_of_the_fit():
-    series = made(12, 5, step=-1.2, noise=0.0)
+    series = made(12, 5, step=-1.2, noise=1e-6)
     series[Period(2008, "quarter", 1)] = 99.0
     (found,) = step_models(series, Period.parse("2008-02"))
-    assert found.estimate == pytest.approx(-1.2, abs=1e-9)
-    assert (found.n_before, found.n_after) == (12, 4)
+    assert found.estimate == pytest.approx(-1.2, abs=1e-5)
+    assert (found.n_before, found.n_after, found.n) == (12, 4, 16)
+    assert found.reason == "2008Q1 is left out: the start falls within it."
 
 
-# -- false alarms
+# -- all terms of the models
 
 
-def test_least_squares_on_quarters_keeps_five_percent_only_without_autocorrelation():
-    assert false_alarm_rates(12, 4, 0.0)["step_season"] == pytest.approx(0.05, abs=0.012)
-    assert false_alarm_rates(12, 4, 0.6)["step_season"] > 0.15
+def test_trend_and_change_of_slope_are_rows_of_their_own():
+    series = made(24, 12, step=-1.0, trend=0.05, slope=-0.2, noise=1e-6)
+    found = {(row.method, row.statistic): row.estimate for row in segmented_models(series, START)}
+    assert found[SLOPE, "step"] == pytest.approx(-1.0, abs=1e-4)
+    assert found[SLOPE, "trend"] == pytest.approx(0.05, abs=1e-4)
+    assert found[SLOPE, "slope_change"] == pytest.approx(-0.2, abs=1e-4)
+    assert (MAIN, "trend") not in found
+    assert (TREND, "slope_change") not in found
 
 
-@pytest.mark.parametrize("autocorrelation", [0.0, 0.6])
-def test_years_as_the_unit_keep_five_percent(autocorrelation):
-    rate = false_alarm_rates(12, 4, autocorrelation)["year_as_unit"]
-    assert rate == pytest.approx(0.05, abs=0.015)
+def test_every_model_of_a_long_series_is_also_fitted_with_autocorrelation():
+    methods = {row.method for row in segmented_models(made(24, 12, -1), START)}
+    assert methods == {MAIN, TREND, SLOPE, f"{MAIN}_ar1", f"{TREND}_ar1", f"{SLOPE}_ar1"}
+    assert {row.method for row in segmented_models(made(23, 7, -1), START)} == {MAIN}
 
 
-def test_false_alarms_of_years_are_given_only_where_there_are_full_years():
-    assert set(false_alarm_rates(13, 4, 0.0, draws=50)) == {"step_season"}
-    assert set(false_alarm_rates(12, 3, 0.0, draws=50)) == {"step_season"}
+def test_the_step_models_are_the_steps_of_the_segmented_models():
+    series = made(16, 8, -1)
+    every = segmented_models(series, START)
+    assert set(step_models(series, START)) <= {row for row in every if row.statistic == "step"}
 
 
-def test_the_same_seed_gives_the_same_rate():
-    first, second = (false_alarm_rates(12, 4, 0.3, draws=200) for _ in range(2))
-    assert first == second
+def test_two_harmonics_of_quarters_are_the_same_as_dummies():
+    series = made(12, 4, -1)
+    (dummies,) = fit_model(series, START, MAIN)
+    (waves,) = fit_model(series, START, MAIN, terms=Terms("harmonics", 2))
+    assert (waves.estimate, waves.p) == pytest.approx((dummies.estimate, dummies.p))
+
+
+# -- other kinds of period
+
+
+def yearly(n_before: int, n_after: int, values: list[float]) -> pd.Series:
+    return as_series([Period(year) for year in range(2008 - n_before, 2008 + n_after)], values)
+
+
+def parts(kind: str, number: int, n_before: int, n_after: int) -> pd.Series:
+    """Months or tertials with a season, a step of -1 at 2008 and a little noise."""
+    noise = np.random.default_rng(3).standard_normal(n_before + n_after) * 0.01
+    places = range(2008 * number - n_before, 2008 * number + n_after)
+    periods = [Period(place // number, kind, place % number + 1) for place in places]
+    values = [
+        5.0 + period.number * 0.3 - (period.year >= 2008) + noise[i]
+        for i, period in enumerate(periods)
+    ]
+    return as_series(periods, values)
+
+
+def test_years_have_no_season():
+    assert menu(24, 12, "year") == ("step", "step_trend", "step_trend_slope")
+    values = [9.0, 10.0, 9.5, 9.0, 10.0, 9.5, 9.0, 10.0, 8.0, 8.5, 7.5, 8.0]
+    (found,) = step_models(yearly(8, 4, values), START)
+    assert (found.method, found.n, found.df) == ("step", 12, 10)
+    assert found.estimate == pytest.approx(8.0 - 9.5)
+
+
+def test_the_test_of_years_takes_yearly_figures_as_they_are():
+    found = year_as_unit(yearly(3, 1, [9.0, 10.0, 11.0, 8.0]), START)
+    margin = 4.302653 * (4 / 3) ** 0.5
+    assert (found.estimate, found.smallest) == pytest.approx((-2.0, margin), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "n_before", "n_after"), [("tertial", 3, 9, 6), ("month", 12, 24, 12)]
+)
+def test_a_step_is_found_in_tertials_and_months(kind, number, n_before, n_after):
+    series = parts(kind, number, n_before, n_after)
+    for found in step_models(series, START):
+        assert found.estimate == pytest.approx(-1.0, abs=0.05)
+    assert year_as_unit(series, START).estimate == pytest.approx(-1.0, abs=0.01)
+
+
+def test_months_of_less_than_two_years_are_too_few_for_their_season():
+    (found,) = step_models(parts("month", 12, 12, 4), START)
+    assert (found.status, found.estimate) == ("too_few", None)
+    assert found.reason == (
+        "16 months and 13 coefficients leave 3 degrees of freedom; 7 are needed."
+    )
+
+
+def test_a_step_that_is_also_a_season_cannot_be_told():
+    """January to August before, September to December after: each month once."""
+    series = parts("month", 12, 8, 4)
+    series.index = [Period(2008, "month", number) for number in range(1, 13)]
+    (found,) = step_models(series, Period.parse("2008-09"))
+    assert found.status == "too_few"
+    assert "cannot be told" in found.reason
+
+
+def test_mixed_or_doubled_periods_are_refused():
+    mixed = as_series([Period(2008), Period(2008, "quarter", 1)], [1.0, 2.0])
+    twice = as_series([Period(2008), Period(2008)], [1.0, 2.0])
+    daily = as_series([Period.parse("2008-01-02")], [1.0])
+    for series, words in ((mixed, "accepted: one of"), (twice, "twice"), (daily, "accepted")):
+        with pytest.raises(ValueError, match=words):
+            step_models(series, START)
+        with pytest.raises(ValueError, match=words):
+            year_as_unit(series, START)
+
+
+# -- gaps
+
+
+def test_a_gap_shifts_neither_trend_nor_slope():
+    full = made(24, 12, step=-1.0, trend=0.05, slope=-0.2, noise=1e-6)
+    holes = [Period(2004, "quarter", 2), Period(2008, "quarter", 1), Period(2009, "quarter", 3)]
+    found = fit_model(full.drop(holes), START, SLOPE)
+    assert [row.estimate for row in found] == pytest.approx([-1.0, 0.05, -0.2], abs=1e-4)
+    assert found[0].reason == (
+        "3 of 36 quarters from 2002Q1 to 2010Q4 have no value: 2004Q2, 2008Q1, 2009Q3."
+    )
+
+
+def test_a_value_that_is_not_there_is_a_gap_and_not_a_number():
+    series = made(13, 4, -1)
+    series.iloc[5] = np.nan
+    (found,) = step_models(series, START)
+    assert (found.n_before, found.n, found.status) == (12, 16, "ok")
+    assert found.reason.startswith("1 of 17 quarters")
+
+
+def test_neighbours_are_not_correlated_across_a_gap():
+    series = made(17, 8, -1).drop(Period(2005, "quarter", 1))
+    found = {row.method: row for row in segmented_models(series, START) if row.statistic == "step"}
+    assert found[f"{MAIN}_ar1"].status == "missing"
+    assert found[MAIN].computed
+
+
+def test_a_part_of_the_year_that_never_has_a_value_is_no_term():
+    """Figures for the first and third quarter only: level, step and one season of 16 points."""
+    series = made(24, 8, step=-1.2)
+    half = series[[period for period in series.index if period.number in (1, 3)]]
+    (found,) = step_models(half, START)
+    assert (found.n, found.df, found.status) == (16, 13, "ok")
+    assert found.estimate == pytest.approx(-1.2, abs=0.2)
+
+
+def test_an_empty_series_is_too_few():
+    empty = as_series([], [])
+    assert [row.status for row in step_models(empty, START)] == ["too_few"]
+    assert year_as_unit(empty, START).status == "too_few"
+    assert model_range(empty, START).lowest is None
+
+
+def test_all_after_the_start_is_too_few_for_any_model():
+    (found,) = fit_model(made(0, 12, -1), START, MAIN)
+    assert (found.status, found.reason) == (
+        "too_few",
+        "0 quarters before the start and 12 after it.",
+    )
+
+
+# -- what the arguments may be
+
+
+def test_arguments_that_make_no_sense_are_refused():
+    series = made(12, 4, -1)
+    with pytest.raises(ValueError, match="the model is 'best'"):
+        fit_model(series, START, "best")
+    with pytest.raises(ValueError, match="harmonics from 1 up"):
+        fit_model(series, START, MAIN, terms=Terms("harmonics", 0))
+    for level in (0.0, 1.0, 95):
+        with pytest.raises(ValueError, match="the level is"):
+            step_models(series, START, level)
+        with pytest.raises(ValueError, match="the level is"):
+            year_as_unit(series, START, level)
+
+
+# -- the range over the models
+
+
+def test_the_range_runs_over_every_model_and_names_no_best():
+    series = made(24, 12, step=-1.0, trend=0.1, slope=-0.1)
+    found = model_range(series, START)
+    estimates = {row.method: row.estimate for row in found.estimates}
+    assert set(estimates) == {
+        *(f"{model}{end}" for model in (MAIN, TREND, SLOPE) for end in ("", "_ar1")),
+        "year_as_unit",
+    }
+    assert found.lowest == min(estimates.values())
+    assert found.highest == max(estimates.values())
+    assert found.lowest < found.highest
+
+
+def test_the_range_with_a_comparison_holds_the_differences_too():
+    own, other = made(12, 4, -1.0), quarters(12, 4, [6.0 + 0.01 * i for i in range(16)])
+    found = {row.method: row for row in model_range(own, START, other).estimates}
+    assert list(found) == [
+        MAIN,
+        "year_as_unit",
+        f"{MAIN}_difference",
+        "year_as_unit_difference",
+    ]
+    apart = year_as_unit(difference(own, other), START)
+    assert found["year_as_unit_difference"].estimate == apart.estimate
+
+
+def test_models_that_cannot_run_are_no_part_of_the_range():
+    found = model_range(made(12, 3, -1), START)
+    assert [row.status for row in found.estimates] == ["too_few", "too_few"]
+    assert (found.lowest, found.highest) == (None, None)
+
+
+# -- whatever the figures
+
+
+NUMBERS = st.lists(
+    st.floats(-5, 5).map(lambda value: round(value, 3)), min_size=16, max_size=16
+).filter(lambda values: np.ptp(values) > 0.5)
+
+
+def same(found: Estimate, estimate: float, margin: float) -> None:
+    assert found.estimate == pytest.approx(estimate, rel=1e-6, abs=1e-8)
+    assert found.smallest == pytest.approx(margin, rel=1e-6, abs=1e-8)
+
+
+@settings(max_examples=40)
+@given(NUMBERS, st.floats(-100, 100), st.sampled_from([-3.0, 0.5, 10.0]), st.randoms())
+def test_shift_scale_and_row_order_change_nothing_else(values, shift, scale, order):
+    series = quarters(12, 4, values)
+    moved = (series * scale + shift).sample(frac=1, random_state=order.randint(0, 99))
+    for method in (year_as_unit, lambda *given: step_models(*given)[0]):
+        plain, other = method(series, START), method(moved, START)
+        if plain.computed and plain.smallest > 1e-3:
+            same(other, plain.estimate * scale, plain.smallest * abs(scale))
+            assert other.p == pytest.approx(plain.p, abs=1e-5)
+            assert other.detectable == pytest.approx(plain.detectable * abs(scale), rel=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_row_order_changes_no_model_of_a_long_series(seed):
+    series = made(24, 12, -1, 0.1, -0.1)
+    mixed = series.sample(frac=1, random_state=seed)
+    assert segmented_models(mixed, START) == segmented_models(series, START)
 
 
 # -- the row of a result
