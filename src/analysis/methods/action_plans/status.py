@@ -1,0 +1,235 @@
+"""Whether the measures of an action plan were done by their first deadline: a count, no inference.
+
+Two things are kept apart for every measure: what kind of deadline it has (by a date, within a
+period, every year, over the mandate) and what it commits to (shall, encourage, consider, inspire).
+Done does not mean effective, and a status is what somebody reported.
+
+Measures are a frame with the columns ``measure``, ``deadline_kind``, ``commitment`` and
+``deadline``, and if known ``starts``, ``owner`` and ``adopted``. A date is a Period, a date or a
+text such as "2016" or "2016-06-30"; a deadline is the last day of its period. Reports have the
+columns ``measure``, ``reported``, ``by`` and ``state``, and if known ``completed`` and ``year``
+(which year of a yearly measure is meant). Revisions have ``measure``, ``decided``, ``deadline``.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from analysis.methods.action_plans.reports import Report, day, reports_by_measure, years_of
+from analysis.methods.results import RESULT_COLUMNS, Status
+from analysis.methods.rows import NOTHING, result_row
+from analysis.model.periods import Period
+
+DEADLINE_KINDS = ("by", "within", "yearly", "mandate")
+COMMITMENTS = ("shall", "encourage", "consider", "inspire")
+
+
+class Progress(StrEnum):
+    """Where a measure stands at a date, held against its first deadline."""
+
+    DONE_IN_TIME = "done_in_time"
+    DONE_LATE = "done_late"
+    OVERDUE = "overdue"
+    """The deadline has passed, and the last report says that it is not done."""
+    NOT_REPORTED = "not_reported"
+    """The deadline has passed, and nobody has reported anything."""
+    NOT_DUE = "not_due"
+    RECURRING = "recurring"
+    """Repeated every year: never finished as a whole; see :func:`yearly_status`."""
+    NOT_MEASURABLE = "not_measurable"
+    """To consider, encourage or inspire: no state of the world says that it is done."""
+    NO_DEADLINE = "no_deadline"
+    ABANDONED = "abandoned"
+
+
+_LATENESS = {
+    Progress.DONE_IN_TIME: Status.OK,
+    Progress.DONE_LATE: Status.OK,
+    Progress.OVERDUE: Status.OK,
+    Progress.NOT_DUE: Status.NOT_DUE,
+    Progress.NOT_REPORTED: Status.MISSING,
+}
+
+
+def measure_status(
+    measures: pd.DataFrame,
+    reports: pd.DataFrame,
+    as_of: Period,
+    revisions: pd.DataFrame | None = None,
+    measurable: Sequence[str] = ("shall",),
+) -> pd.DataFrame:
+    """Return where each measure stands at the end of ``as_of``: one row a measure, index kept.
+
+    ``estimate`` is the lateness in days against the first deadline (below zero: early), ``n`` the
+    number of reports. Then ``measure``, ``deadline_kind``, ``commitment``, ``owner``, ``adopted``,
+    ``progress`` (:class:`Progress`), ``due`` (the first deadline has passed), ``first_deadline``,
+    ``latest_deadline``, ``deadlines`` (the first and every revision), ``completed``, ``state``,
+    ``reported``, ``reported_by``, and ``stale`` (overdue by a report older than the deadline).
+    Reports and revisions after ``as_of`` are not looked at. A deadline on the last day of
+    ``as_of`` has passed. A measure reported as done without a date counts from its report.
+    ValueError for unknown words, a measure named twice, a start after its deadline, or reports
+    and revisions of a measure that is not in the plan.
+    """
+    check_plan(measures)
+    known = reports_by_measure(reports, measures["measure"], as_of.end)
+    revised = _revisions(revisions, set(measures["measure"]), as_of.end)
+    rows = [
+        {
+            **_judged(item, known[item["measure"]], as_of.end, measurable),
+            **_deadlines(item, revised.get(item["measure"], [])),
+        }
+        for item in measures.to_dict("records")
+    ]
+    return _frame(rows, measures.index)
+
+
+def yearly_status(
+    measures: pd.DataFrame,
+    reports: pd.DataFrame,
+    as_of: Period,
+    measurable: Sequence[str] = ("shall",),
+) -> pd.DataFrame:
+    """Return one row for each year of each yearly measure, with the columns of measure_status.
+
+    ``year`` says which; it is due on its last day. A year runs from that of ``starts`` (of the
+    deadline, if there is none) to that of ``deadline``. A report belongs to its ``year``, or else
+    to that of its completion, or else to that of its own date. A measure that is abandoned is so
+    in the years that had not ended then and were not done.
+    """
+    check_plan(measures)
+    known = reports_by_measure(reports, measures["measure"], as_of.end)
+    rows = []
+    for item in measures.to_dict("records"):
+        yearly = item["deadline_kind"] == "yearly"
+        for year in [year for year in years_of(item) if yearly and year is not None]:
+            one = {**item, "deadline_kind": "by", "deadline": Period(year)}
+            mine = _reports_of_year(known[item["measure"]], year)
+            row = {**_judged(one, mine, as_of.end, measurable), **_deadlines(one, [])}
+            rows.append({**row, "deadline_kind": "yearly", "year": year})
+    return _frame(rows, pd.RangeIndex(len(rows)), ("year",))
+
+
+def _judged(
+    item: dict[str, Any], reports: list[Report], as_of: date, measurable: Sequence[str]
+) -> dict[str, Any]:
+    deadline, last = day(item["deadline"]), reports[-1] if reports else None
+    completed = _completed(reports, as_of)
+    yearly, binding = item["deadline_kind"] == "yearly", item["commitment"] in measurable
+    progress = _dated_progress(deadline, completed, last, as_of)
+    if progress is not Progress.ABANDONED and not binding:
+        progress = Progress.NOT_MEASURABLE
+    elif progress not in (Progress.ABANDONED, Progress.NO_DEADLINE) and yearly:
+        progress = Progress.RECURRING
+    status = _LATENESS.get(progress, Status.UNDEFINED)
+    late = ((completed or as_of) - deadline).days if status == Status.OK and deadline else NOTHING
+    passed = deadline is not None and deadline <= as_of
+    return {
+        **result_row("days_late", "first deadline", status, late, n=len(reports)),
+        **{name: item.get(name) for name in ("measure", "deadline_kind", "commitment")},
+        "owner": item.get("owner"),
+        "adopted": day(item.get("adopted"), first=True),
+        "progress": progress,
+        "due": passed and binding and not yearly,
+        "completed": completed,
+        "state": last.state if last else None,
+        "reported": last.day if last else None,
+        "reported_by": last.by if last else None,
+        "stale": bool(progress is Progress.OVERDUE and last and deadline and last.day < deadline),
+    }
+
+
+def _dated_progress(
+    deadline: date | None, completed: date | None, last: Report | None, as_of: date
+) -> Progress:
+    if last is not None and last.state == "abandoned":
+        return Progress.ABANDONED
+    if deadline is None:
+        return Progress.NO_DEADLINE
+    if completed is not None:
+        return Progress.DONE_IN_TIME if completed <= deadline else Progress.DONE_LATE
+    if deadline > as_of:
+        return Progress.NOT_DUE
+    return Progress.OVERDUE if last else Progress.NOT_REPORTED
+
+
+def _completed(reports: list[Report], as_of: date) -> date | None:
+    """Return the day of completion by the reports since which the measure has stayed done."""
+    days = []
+    for report in reversed(reports):
+        if report.state != "done" or (report.completed or report.day) > as_of:
+            break
+        days.append(report.completed or report.day)
+    return min(days, default=None)
+
+
+def _reports_of_year(reports: list[Report], year: int) -> list[Report]:
+    own = [r for r in reports if r.about == year and r.state != "abandoned"]
+    if own and own[-1].state == "done":
+        return own
+    stopped = [r for r in reports if r.state == "abandoned" and r.day.year <= year]
+    return sorted([*own, *stopped])
+
+
+def _deadlines(item: dict[str, Any], revisions: list[tuple[date, date]]) -> dict[str, Any]:
+    first = day(item["deadline"])
+    every = ([first] if first else []) + [deadline for _, deadline in sorted(revisions)]
+    latest = every[-1] if every else None
+    return {"first_deadline": first, "latest_deadline": latest, "deadlines": tuple(every)}
+
+
+def _revisions(
+    revisions: pd.DataFrame | None, measures: set[Any], as_of: date
+) -> dict[Any, list[tuple[date, date]]]:
+    found: dict[Any, list[tuple[date, date]]] = {}
+    for row in revisions.to_dict("records") if revisions is not None else ():
+        if row["measure"] not in measures:
+            raise ValueError(f"a revision is about {row['measure']}, which is not in the plan")
+        decided, deadline = day(row["decided"]), day(row["deadline"])
+        if decided is None or deadline is None:
+            raise ValueError(f"a revision of {row['measure']} lacks its date or its deadline")
+        if decided <= as_of:
+            found.setdefault(row["measure"], []).append((decided, deadline))
+    return found
+
+
+def check_plan(measures: pd.DataFrame) -> None:
+    """Raise ValueError for unknown words, a name used twice, or a start after the deadline."""
+    for column, accepted in (("deadline_kind", DEADLINE_KINDS), ("commitment", COMMITMENTS)):
+        unknown = sorted(set(measures[column].astype(str)) - set(accepted))
+        if unknown:
+            raise ValueError(f"{column} is {', '.join(unknown)}; accepted: {', '.join(accepted)}")
+    twice = measures["measure"][measures["measure"].duplicated()]
+    if len(twice):
+        raise ValueError(f"measure {twice.iloc[0]} is named twice; each needs a name of its own")
+    for item in measures.to_dict("records"):
+        start, last = day(item.get("starts"), first=True), day(item["deadline"])
+        if start and last and start > last:
+            raise ValueError(f"measure {item['measure']} starts {start}, after its end {last}")
+
+
+_COLUMNS = (
+    "measure",
+    "deadline_kind",
+    "commitment",
+    "owner",
+    "adopted",
+    "progress",
+    "due",
+    "first_deadline",
+    "latest_deadline",
+    "deadlines",
+    "completed",
+    "state",
+    "reported",
+    "reported_by",
+    "stale",
+)
+
+
+def _frame(rows: list[dict[str, Any]], index: pd.Index, extra: Sequence[str] = ()) -> pd.DataFrame:
+    columns = [*RESULT_COLUMNS, *_COLUMNS, *extra]
+    frame = pd.DataFrame(rows, columns=columns, index=index)
+    return frame.astype({"due": bool, "stale": bool, "estimate": float})
