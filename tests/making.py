@@ -129,11 +129,17 @@ def invented(
     comparison: Series | None = None,
     title: str = "Oppdiktet program",
     package: str = "",
+    units: Sequence[tuple[str, str, int, float]] = (),
 ) -> Workspace:
     """A workspace with one programme, ``invented``, whose figures are made up and say so."""
     shutil.copytree(PROJECT / "data" / "reference", root / "data" / "reference")
     shutil.copytree(PROJECT / "notebooks", root / "notebooks")
     snapshot(root, "own", figures)
+    by_unit = ""
+    if units:
+        rows = [",".join(map(str, row)) for row in units]
+        record(root, "units", ["unit,period,n,value", *rows], "units")
+        by_unit = 'units = "synthetic/units/2026"\n'
     compared = ""
     if comparison:
         snapshot(root, "elsewhere", comparison)
@@ -187,7 +193,7 @@ direction = "decrease"
 definition = {_text("Oppdiktet fravær.")}
 rounding = 0.05
 source = "synthetic/own/2026"
-{compared}{aims}{package}""",
+{by_unit}{compared}{aims}{package}""",
         encoding="utf-8",
     )
     return Workspace(root)
@@ -195,9 +201,14 @@ source = "synthetic/own/2026"
 
 def snapshot(root: Path, name: str, figures: Series) -> None:
     """Write a series as a snapshot of the publisher ``synthetic``, with its sidecar."""
+    lines = ["period,value", *(f"{period},{value}" for period, value in figures.items())]
+    record(root, name, lines, "series")
+
+
+def record(root: Path, name: str, lines: Sequence[str], reader: str) -> None:
+    """Write invented figures as a snapshot of the publisher ``synthetic``."""
     folder = root / "data" / "sources" / "synthetic" / name
     folder.mkdir(parents=True)
-    lines = ["period,value", *(f"{period},{value}" for period, value in figures.items())]
     raw = ("\n".join(lines) + "\n").encode()
     (folder / "2026.csv").write_bytes(raw)
     (folder / "2026.toml").write_text(
@@ -209,7 +220,7 @@ published = "2026"
 retrieved = "2026"
 licence = "not stated"
 sha256 = "{hashlib.sha256(raw).hexdigest()}"
-reader = "series"
+reader = "{reader}"
 indicator = "absence"
 synthetic = true
 """,

@@ -23,6 +23,7 @@ from analysis.sources.snapshots import (
     read_raw,
     read_series,
     read_source,
+    read_units,
 )
 from analysis.sources.workspace import Workspace
 
@@ -117,8 +118,11 @@ def _open_sick_leave(workspace: Workspace, subject: Subject) -> Report:
     comparison = None
     if indicator.comparison:
         comparison = read_series(workspace, indicator.comparison.source, NATIONAL)
+    units = None
+    if indicator.units:
+        units = read_units(workspace, indicator.units, programme.municipality or NATIONAL)
     evaluation = sick_leave.evaluate(
-        programme, _readings(workspace, subject, indicator), comparison, subject.as_of
+        programme, _readings(workspace, subject, indicator), comparison, subject.as_of, units
     )
     return SickLeaveReport(subject, evaluation)
 

@@ -8,7 +8,7 @@ from analysis.display.blocks import FindingBlock
 from analysis.display.languages import Language, Phrase
 from analysis.evaluation.findings import Finding, Grade
 from analysis.methods.targets import Judgement, Outcome
-from analysis.model.definitions import Indicator, Programme
+from analysis.model.definitions import Indicator, Programme, Target
 
 
 def grade_label(grade: Grade, language: Language) -> Phrase:
@@ -16,6 +16,7 @@ def grade_label(grade: Grade, language: Language) -> Phrase:
     say = language.say
     return {
         Grade.OBSERVED: say("Documented"),
+        Grade.ESTABLISHED: say("Established"),
         Grade.INDICATED: say("Indicated"),
         Grade.NOT_SHOWN: say("Not shown"),
         Grade.NOT_ASSESSABLE: say("Cannot be said"),
@@ -28,6 +29,10 @@ def grade_meaning(grade: Grade, language: Language) -> Phrase:
     say = language.say
     return {
         Grade.OBSERVED: say("stands in the figures or the document the report is made from."),
+        Grade.ESTABLISHED: say(
+            "a test that was chosen beforehand finds more than chance, and those who took part did "
+            "not choose so themselves."
+        ),
         Grade.INDICATED: say(
             "a test that was chosen beforehand finds more than chance. It is no proof of the cause."
         ),
@@ -58,10 +63,10 @@ class Words:
 
 
 def target_in_words(
-    judgement: Judgement, indicator: Indicator, language: Language
+    target: Target, indicator: Indicator, language: Language
 ) -> tuple[Phrase, Phrase]:
     """Return the name of a target's tier, and its line: "at most 8.5 per cent"."""
-    say, target = language.say, judgement.target
+    say = language.say
     tier = say("desired") if target.tier == "desired" else say("good enough")
     value = language.quantity(target.value, indicator.unit, indicator.decimals)
     if indicator.direction == "increase":
@@ -78,6 +83,7 @@ def outcome_in_words(judgement: Judgement, language: Language) -> Phrase:
         return say("missed, by a narrow margin") if judgement.fragile else say("missed")
     return {
         Outcome.AT_THE_LINE: say("at the line"),
+        Outcome.ACCEPTABLE: say("good enough"),
         Outcome.NOT_DUE: say("not yet due"),
         Outcome.NOT_ASSESSABLE: say("cannot be said"),
     }[judgement.outcome]

@@ -11,13 +11,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.findings import Finding, Grade
+from analysis.evaluation.findings import (
+    Basis,
+    Finding,
+    Grade,
+    basis_of,
+    grade_change,
+    stronger,
+    weakest,
+)
+from analysis.evaluation.units import UnitFigures, unit_figures
 from analysis.methods.comparison import difference
 from analysis.methods.interrupted_series import split, step_models, year_as_unit
 from analysis.methods.results import Estimate
 from analysis.methods.seasonality import year_bounds, year_means, year_table
-from analysis.methods.targets import Judgement, Outcome, YearValue, judge
-from analysis.model.definitions import Indicator, Programme, Reading
+from analysis.methods.targets import Judgement, Outcome, PeriodValue, judge, required_change
+from analysis.model.definitions import Indicator, Programme, Reading, Target
 from analysis.model.observations import series
 from analysis.model.periods import Period, quarters_of
 
@@ -37,8 +46,9 @@ class ReadingResult:
     own: Estimate
     compared: Estimate | None
     models: tuple[Estimate, ...]
-    values: dict[int, YearValue]
+    values: dict[int, PeriodValue]
     judgements: tuple[Judgement, ...]
+    basis: Basis
     effect: Grade
 
     @property
@@ -56,6 +66,7 @@ class SickLeaveEvaluation:
     as_of: Period
     readings: tuple[ReadingResult, ...]
     comparison: pd.Series | None
+    units: UnitFigures | None = None
 
     @property
     def lead(self) -> ReadingResult:
@@ -63,18 +74,13 @@ class SickLeaveEvaluation:
 
     @property
     def effect(self) -> Grade:
-        """The weakest grade over the readings; a reading too short to test shows nothing."""
-        grades = {result.effect for result in self.readings}
-        if grades == {Grade.INDICATED}:
-            return Grade.INDICATED
-        return Grade.NOT_ASSESSABLE if grades == {Grade.NOT_ASSESSABLE} else Grade.NOT_SHOWN
+        """The weakest grade over the readings."""
+        return weakest(result.effect for result in self.readings)
 
     @property
     def stronger_readings(self) -> tuple[ReadingResult, ...]:
         """The readings under which the effect would be graded higher than it is."""
-        if self.effect is Grade.INDICATED:
-            return ()
-        return tuple(result for result in self.readings if result.effect is Grade.INDICATED)
+        return tuple(item for item in self.readings if stronger(item.effect, self.effect))
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -88,17 +94,35 @@ class SickLeaveEvaluation:
         complete = self.lead.table["mean"].dropna()
         return None if complete.empty else int(complete.index[-1])
 
+    @property
+    def required(self) -> tuple[tuple[Target, Estimate], ...]:
+        """The change a year that leads from the last year to each target of the last period."""
+        targets = [
+            item.target for item in self.lead.judgements if item.target.period.kind == "year"
+        ]
+        if self.last_year is None or not targets:
+            return ()
+        value, last = self.lead.values[self.last_year], max(item.period for item in targets)
+        found = [
+            (item, required_change(item, self.indicator.direction, value))
+            for item in targets
+            if item.period == last
+        ]
+        return tuple((target, change) for target, change in found if change.computed)
+
 
 def evaluate(
     programme: Programme,
     readings: Sequence[tuple[Reading | None, pd.DataFrame]],
     comparison: pd.DataFrame | None,
     as_of: Period,
+    units: pd.DataFrame | None = None,
 ) -> SickLeaveEvaluation:
     """Return the evaluation of the first indicator of ``programme`` that has targets.
 
     ``readings`` holds the observations under each reading, the leading one first; ``comparison``
-    the observations of the comparison series. Only periods that ended by ``as_of`` are looked at.
+    the observations of the comparison series, ``units`` those of units of the organisation, of
+    which only what may be shown is kept. Only periods that ended by ``as_of`` are looked at.
     """
     indicator = programme.indicator(programme.targets[0].indicator)
     other = None
@@ -108,7 +132,8 @@ def evaluate(
         _under(reading, observations, programme, indicator, other, as_of)
         for reading, observations in readings
     )
-    return SickLeaveEvaluation(programme, indicator, as_of, results, other)
+    shown = None if units is None else unit_figures(units, indicator, as_of)
+    return SickLeaveEvaluation(programme, indicator, as_of, results, other, shown)
 
 
 def _under(
@@ -122,8 +147,9 @@ def _under(
     quarters = series(observations, indicator.id, "quarter", as_of)
     stated = series(observations, indicator.id, "year", as_of)
     own = year_as_unit(quarters, programme.start)
-    compared = None
+    compared, basis = None, Basis.OWN_YEARS
     if other is not None:
+        basis = basis_of(indicator.comparison)
         compared = year_as_unit(difference(quarters, other), programme.start)
     values = {
         period.year: value
@@ -150,39 +176,29 @@ def _under(
         tuple(step_models(quarters, programme.start)),
         values,
         judgements,
-        _grade(own if compared is None else compared, indicator),
+        basis,
+        grade_change(own if compared is None else compared, basis, indicator),
     )
 
 
 def _value_of(
-    period: Period, years: dict[int, YearValue], quarters: pd.Series, indicator: Indicator
-) -> YearValue | None:
+    period: Period, years: dict[int, PeriodValue], quarters: pd.Series, indicator: Indicator
+) -> PeriodValue | None:
     """The value to hold a target against: of a period as long as the target's, or none."""
     if period.kind == "year":
         return years.get(period.year)
     if period not in quarters.index:
         return None
-    value = float(quarters[period])
-    return YearValue(value, (value, value), (value, value), indicator.rounding)
-
-
-def _grade(test: Estimate, indicator: Indicator) -> Grade:
-    if test.estimate is None:
-        return Grade.NOT_ASSESSABLE
-    gain = {"decrease": -test.estimate, "increase": test.estimate}.get(indicator.direction, 0.0)
-    # Rounding alone can move a difference by twice its size.
-    found = test.significant and gain > 2 * indicator.rounding
-    return Grade.INDICATED if found else Grade.NOT_SHOWN
+    return PeriodValue.exactly(period, float(quarters[period]), indicator.rounding)
 
 
 def _year_value(
     quarters: pd.Series, stated: pd.Series, year: int, indicator: Indicator
-) -> YearValue | None:
+) -> PeriodValue | None:
     """The value the source states for the year, else the mean of its quarters with its bounds."""
     slack = indicator.rounding
     if Period(year) in stated.index:
-        value = float(stated[Period(year)])
-        return YearValue(value, (value, value), (value, value), slack)
+        return PeriodValue.exactly(Period(year), float(stated[Period(year)]), slack)
     means = year_means(quarters)
     if Period(year) not in means.index:
         return None
@@ -194,7 +210,7 @@ def _year_value(
         reached = year_bounds(quarters, stated, year, indicator.weights.wide, slack)
         wide = reached or (min(own), max(own))
         usual = year_bounds(quarters, stated, year, indicator.weights.usual, slack) or wide
-    return YearValue(value, usual, wide, slack)
+    return PeriodValue(Period(year), value, usual, wide, slack)
 
 
 def find(evaluation: SickLeaveEvaluation) -> tuple[Finding, ...]:
@@ -288,7 +304,7 @@ def _effect(evaluation: SickLeaveEvaluation) -> Finding:
         "n_readings": len(evaluation.readings),
         "grade": evaluation.effect,
     }
-    return Finding("effect", evaluation.effect, values)
+    return Finding("effect", evaluation.effect, values, evaluation.lead.basis)
 
 
 def _outlook(evaluation: SickLeaveEvaluation) -> Finding:

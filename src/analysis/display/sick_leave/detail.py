@@ -55,7 +55,7 @@ class Detail(SickLeaveBase):
             before = self._language.years(years[0], years[-2])
             columns += [
                 say("{year} less mean of {years}", year=str(year), years=before),
-                say("{year} less {earlier}", year=str(year), earlier=str(years[-2])),
+                say("{year} less {earlier}", year=str(year), earlier=str(year - 1)),
                 say("{year} less {earlier}", year=str(year), earlier=str(years[0])),
             ]
         rows = [

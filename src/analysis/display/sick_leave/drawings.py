@@ -246,6 +246,40 @@ def draw_same_quarters(
     return figure
 
 
+def draw_units(
+    values: pd.Series,
+    whole: float | None,
+    whole_label: str,
+    axis: str,
+    language: Language,
+    size: Size,
+) -> "Figure":
+    """A dot a unit, in order of name from the top; a line for the whole. The axis starts at 0."""
+    width = 20 if size.narrow else 44
+    names = [wrapped(str(name), width) for name in values.index]
+    lines = sum(name.count("\n") + 1 for name in names)
+    figure, axes = new_figure(size, 0.9 + 0.26 * lines)
+    rows = list(range(len(names)))
+    axes.hlines(rows, 0, values.to_numpy(), color=LIGHT["rule"], lw=1)
+    axes.plot(values.to_numpy(), rows, "o", color=LIGHT["own"], ms=6)
+    for row, value in zip(rows, values, strict=True):
+        value_label(axes, float(value), row, language, LIGHT["ink"], size, "right")
+    if whole is not None:
+        axes.axvline(whole, color=LIGHT["other"], lw=1.2, ls="--", zorder=0)
+        label = f"{whole_label} {language.number(whole, 1)}"
+        axes.annotate(
+            label, (whole, 1), xycoords=("data", "axes fraction"), xytext=(0, 2),
+            textcoords="offset points", ha="center", va="bottom", fontsize=size.font - 1,
+            color=LIGHT["other"],
+        )  # fmt: skip
+    axes.set_yticks(rows, names)
+    axes.set_ylim(len(names) - 0.5, -0.6)
+    axes.set_xlim(0, max(float(values.max()), whole or 0.0) * 1.15 or 1)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel(axis)
+    return figure
+
+
 def draw_control_chart(
     chart: pd.DataFrame, start: Period, words: dict[str, str], base: float, size: Size
 ) -> "Figure":

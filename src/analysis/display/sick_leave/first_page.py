@@ -16,8 +16,9 @@ from analysis.display.sick_leave.drawings import (
     draw_target_path,
 )
 from analysis.display.wording import outcome_in_words, target_in_words
+from analysis.methods.results import Estimate
 from analysis.methods.targets import Outcome
-from analysis.model.definitions import Package
+from analysis.model.definitions import Package, Target
 from analysis.model.periods import Period
 
 
@@ -37,7 +38,7 @@ class FirstPage(SickLeaveBase):
             Line(
                 item.target.period.year,
                 item.target.value,
-                f"{target_in_words(item, indicator, language)[0].plain.capitalize()} "
+                f"{target_in_words(item.target, indicator, language)[0].plain.capitalize()} "
                 f"{language.number(item.target.value, 1)}",
                 item.target.tier == "desired",
             )
@@ -130,7 +131,7 @@ class FirstPage(SickLeaveBase):
         lead, say, language = self._lead, self._say, self._language
         rows, records = [], []
         for item in lead.judgements:
-            tier, line = target_in_words(item, self.evaluation.indicator, language)
+            tier, line = target_in_words(item.target, self.evaluation.indicator, language)
             known = item.value is not None
             rows.append(
                 (
@@ -168,7 +169,31 @@ class FirstPage(SickLeaveBase):
             notes,
             self._source_note(place),
         )
-        return Blocks(table)
+        ahead = tuple(self._required(target, change) for target, change in self.evaluation.required)
+        return Blocks(table, TextBlock(ahead)) if ahead else Blocks(table)
+
+    def _required(self, target: Target, change: Estimate) -> Phrase:
+        """What a year must bring from the last year on for the last target to be reached."""
+        language, indicator = self._language, self.evaluation.indicator
+        tier, line = target_in_words(target, indicator, language)
+        names = {
+            "tier": tier,
+            "line": line,
+            "period": language.period(target.period),
+            "year": str(self.evaluation.last_year),
+            "change": language.change(change.estimate or 0, indicator.unit, indicator.decimals + 1),
+        }
+        if not change.estimate:
+            return self._say(
+                "The level of {year} is already good enough for the target “{tier}” for {period}, "
+                "{line}.",
+                **names,
+            )
+        return self._say(
+            "To reach the target “{tier}” for {period}, {line}, sick leave has to fall by {change} "
+            "a year from {year} on.",
+            **names,
+        )
 
     def target_path(self) -> Blocks:
         """The figure of targets: what the years were, and what is aimed at."""
@@ -178,7 +203,9 @@ class FirstPage(SickLeaveBase):
             Line(
                 item.target.period.year,
                 item.target.value,
-                target_in_words(item, self.evaluation.indicator, language)[0].plain.capitalize(),
+                target_in_words(item.target, self.evaluation.indicator, language)[
+                    0
+                ].plain.capitalize(),
                 item.target.tier == "desired",
             )
             for item in lead.judgements

@@ -6,7 +6,7 @@ from analysis.display.languages import Language, Phrase, sentences
 from analysis.display.wording import Words, target_in_words
 from analysis.evaluation.findings import Grade
 from analysis.methods.interrupted_series import menu
-from analysis.methods.targets import Judgement, Outcome, YearValue
+from analysis.methods.targets import Judgement, Outcome, PeriodValue
 from analysis.model.definitions import Indicator, Programme
 from analysis.model.periods import Period
 
@@ -124,7 +124,7 @@ class SickLeaveWords(Words):
 
     def target(self, values: dict[str, Any]) -> Worded:
         judgement: Judgement = values["judgement"]
-        tier, line = target_in_words(judgement, self._measured, self._language)
+        tier, line = target_in_words(judgement.target, self._measured, self._language)
         names = {
             "tier": tier,
             "line": line,
@@ -170,7 +170,7 @@ class SickLeaveWords(Words):
             details.append(self._say("Not every way to read the table gives this answer."))
         return statement, [sentences(details)] if details else []
 
-    def _margin(self, value: YearValue, period: Period) -> Phrase:
+    def _margin(self, value: PeriodValue, period: Period) -> Phrase:
         weights, language = self._measured.weights, self._language
         rounding = self._say(
             "Rounding of the printed figures can move it by {rounding} either way.",
@@ -205,6 +205,9 @@ class SickLeaveWords(Words):
             return statement, [self._why_not(values)]
         statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
         details = [self._test(values)]
+        comparison = self._measured.comparison
+        if values["grade"] is Grade.ESTABLISHED and comparison and comparison.design:
+            details.append(self._language.text(comparison.design.text))
         if values["stronger"]:
             details.append(self._readings(values))
         if values["grade"] is Grade.INDICATED:
@@ -262,6 +265,12 @@ class SickLeaveWords(Words):
             return self._say(
                 "It is not shown that the programme lowered sick leave: against {place} it did "
                 "not fall.",
+                place=place,
+            )
+        if values["grade"] is Grade.ESTABLISHED:
+            return self._say(
+                "Sick leave fell against {place} by more than chance between years explains after "
+                "the programme began.",
                 place=place,
             )
         if values["grade"] is Grade.INDICATED:

@@ -7,13 +7,8 @@ from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import draw_control_chart
-from analysis.evaluation.sick_leave import ReadingResult
-from analysis.methods.control_charts import COMMON_CAUSE, chart, signal_survival
-from analysis.methods.interrupted_series import MINIMUM_BEFORE, false_alarm_rates, split
-from analysis.model.periods import Period
-
-AUTOCORRELATION = 0.6
-FRAGILE = 0.95
+from analysis.evaluation.sick_leave_technical import ControlChart, control_chart, false_alarms
+from analysis.methods.control_charts import COMMON_CAUSE
 
 
 class Technical(SickLeaveBase):
@@ -38,12 +33,12 @@ class Technical(SickLeaveBase):
             [(names[item.method], item) for item in models],
             [],
         )
-        return Blocks(table, TextBlock((self._false_alarms(before, after),)))
+        return Blocks(table, TextBlock((self._false_alarms(),)))
 
-    def _false_alarms(self, before: int, after: int) -> Phrase:
+    def _false_alarms(self) -> Phrase:
         say, share = self._say, self._language.share
-        alike = false_alarm_rates(before, after, AUTOCORRELATION)
-        apart = false_alarm_rates(before, after, 0.0)
+        found = false_alarms(self.evaluation)
+        alike, apart = found.alike, found.apart
         parts = [
             say(
                 "Not to be relied on: with as many quarters and no effect at all, this model still "
@@ -52,7 +47,7 @@ class Technical(SickLeaveBase):
                 "not. Five in a hundred would be right.",
                 alike=share(alike["step_season"]),
                 apart=share(apart["step_season"]),
-                rho=self._language.number(AUTOCORRELATION, 1),
+                rho=self._language.number(found.rho, 1),
             )
         ]
         if "year_as_unit" in alike:
@@ -67,11 +62,11 @@ class Technical(SickLeaveBase):
 
     def control_chart(self) -> Blocks:
         """The control chart with the quarters before the start as its baseline."""
-        say, language, lead = self._say, self._language, self._lead
-        before, after = self.evaluation.counts
-        if before < MINIMUM_BEFORE or after < 1:
-            return Blocks(TextBlock((self._too_few(before, after),)))
-        points = chart(lead.quarters, before)
+        say, language = self._say, self._language
+        found = control_chart(self.evaluation)
+        if found is None:
+            return Blocks(TextBlock((self._too_few(*self.evaluation.counts),)))
+        points = found.points
         line = points.iloc[0]
         words = {
             "mean": say("Mean").plain + f" {language.number(line['mean'], 2)}",
@@ -79,9 +74,7 @@ class Technical(SickLeaveBase):
             "lower": say("Lower limit").plain + f" {language.number(line['lower'], 2)}",
             "axis": self._axis(),
         }
-        signals = [period for period in points.index if points["label"][period] != COMMON_CAUSE]
-        start = self.subject.programme.start.start
-        text = self._signals([period for period in signals if period.start >= start], before)
+        text = self._signals(found)
         alt = sentences(
             [
                 say(
@@ -96,7 +89,7 @@ class Technical(SickLeaveBase):
         )
         caption = say(
             "Quarters against the limits of the {n} quarters before the start. Diamonds: signals.",
-            n=language.number(before, 0),
+            n=language.number(found.n_baseline, 0),
         )
         figure = figure_block(
             "control-chart",
@@ -112,41 +105,32 @@ class Technical(SickLeaveBase):
         )
         return Blocks(figure, TextBlock((text,)))
 
-    def _signals(self, signals: list[Period], before: int) -> Phrase:
+    def _signals(self, found: ControlChart) -> Phrase:
         say, language = self._say, self._language
-        if not signals:
+        if not found.signals:
             return say("No quarter after the start is a signal.")
-        rounding = self.evaluation.indicator.rounding
-        share = signal_survival(self._lead.quarters, before, rounding) if rounding else None
-        found = say(
-            "Signals after the start: {periods}.",
-            periods=language.listed(language.period(period) for period in signals),
-        )
-        parts = [found]
-        silent = [result for result in self.evaluation.readings if not self._has_signal(result)]
-        if silent:
+        named = language.listed(language.period(period) for period in found.signals)
+        parts = [say("Signals after the start: {periods}.", periods=named)]
+        if found.silent:
             parts.append(
                 say(
                     "Under {n} of the {all} readings of the table there is no signal.",
-                    n=language.number(len(silent), 0),
+                    n=language.number(found.silent, 0),
                     all=language.number(len(self.evaluation.readings), 0),
                 )
             )
-        if share is not None and share < FRAGILE:
+        if found.survival is not None and found.fragile:
             parts.append(
                 say(
                     "They are fragile: when the printed figures are moved at random within their "
-                    "rounding, all of them remain in {share} of the draws. The chart also takes "
-                    "no account of the season. The report therefore does not lead with it.",
-                    share=language.share(share),
+                    "rounding, all of them remain in {every} of the draws, and at least one in "
+                    "{some}. The chart also takes no account of the season. The report therefore "
+                    "does not lead with it.",
+                    every=language.share(found.survival.every),
+                    some=language.share(found.survival.some),
                 )
             )
         return sentences(parts)
-
-    def _has_signal(self, result: ReadingResult) -> bool:
-        before, _ = split(result.quarters, self.subject.programme.start)
-        points = chart(result.quarters, len(before))
-        return bool((points["label"].iloc[len(before) :] != COMMON_CAUSE).any())
 
     def _chart_table(self, points: pd.DataFrame) -> TableBlock:
         say = self._say
