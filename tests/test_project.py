@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import tomllib
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,23 @@ def test_every_source_says_where_it_is_from_and_its_licence() -> None:
 def test_readme_begins_with_the_two_commands() -> None:
     first = (ROOT / "README.md").read_text().split("![")[0]
     assert first.index("make report") < first.index("make test")
+
+
+FAMILIES = re.split(r"^## ", (ROOT / "METHODS.md").read_text(), flags=re.M)[1:]
+
+
+@pytest.mark.parametrize("section", FAMILIES, ids=lambda text: text.splitlines()[0])
+def test_every_family_of_methods_says_what_a_reader_needs(section: str) -> None:
+    for part in ("Question", "Source", "Checked against", "Caveat printed"):
+        assert f"**{part}" in section or "**Rule" in section, part
+
+
+def test_methods_name_tests_and_functions_that_exist() -> None:
+    text = (ROOT / "METHODS.md").read_text()
+    files = {path.name for path in (ROOT / "tests").rglob("*.py")}
+    assert {name.split("/")[-1] for name in re.findall(r"`([\w/]*test_\w+\.py)`", text)} <= files
+    for family, name in re.findall(r"`(?:analysis\.methods\.)?(\w+)\.(\w+)`", text):
+        if (ROOT / "src" / "analysis" / "methods" / family).is_dir():
+            module = import_module(f"analysis.methods.{family}")
+            found = hasattr(module, name) or find_spec(f"{module.__name__}.{name}")
+            assert found, f"{family}.{name}"
