@@ -95,16 +95,23 @@ def test_hidden_figures_have_their_own_mark_and_are_no_zeros(folder):
             re.sub(r"<[^>]+>", "", cell).strip()
             for cell in re.findall(r"<td.*?</td>", row[1], re.S)
         ]
-        assert cells == ["∗", "∗", "∗"]
+        assert cells == ["skjult", "skjult", "skjult"]
 
 
 def test_the_figure_leaves_the_hidden_out_and_says_so(folder):
     notebook = json.loads((folder / "report.ipynb").read_text())
     outputs = json.dumps([cell["outputs"] for cell in notebook["cells"] if cell["id"] == "units"])
     chart = outputs[outputs.index("units-chart") :]
-    assert "2 enheter er utelatt" in chart or "2 units are left out" in chart
+    assert "2 enheter er utelatt" in chart
+
+
+def test_the_figure_prints_the_values_of_the_units(folder):
+    """Letters are outlines in the drawing; the labels are counted in what was drawn from."""
+    notebook = json.loads((folder / "report.ipynb").read_text())
+    outputs = json.dumps([cell["outputs"] for cell in notebook["cells"] if cell["id"] == "units"])
+    assert "4 enheter, fra 7,1 til 13,2" in outputs
 
 
 def test_the_text_says_why_something_is_hidden(folder):
     words = everything(folder)["words"]
-    assert "færre enn 7 personer" in words or "fewer than 7 persons" in words
+    assert "Skjult: færre enn 7 personer" in words

@@ -263,7 +263,10 @@ def draw_units(
     axes.hlines(rows, 0, values.to_numpy(), color=LIGHT["rule"], lw=1)
     axes.plot(values.to_numpy(), rows, "o", color=LIGHT["own"], ms=6)
     for row, value in zip(rows, values, strict=True):
-        value_label(axes, float(value), row, language, LIGHT["ink"], size, "right")
+        axes.annotate(
+            language.number(float(value), 1), (float(value), row), xytext=(7, 0), va="center",
+            textcoords="offset points", fontsize=size.font - 1, path_effects=halo(2.5),
+        )  # fmt: skip
     if whole is not None:
         axes.axvline(whole, color=LIGHT["other"], lw=1.2, ls="--", zorder=0)
         label = f"{whole_label} {language.number(whole, 1)}"

@@ -10,9 +10,6 @@ from analysis.display.sick_leave.drawings import draw_units
 from analysis.evaluation.units import WHOLE, UnitFigures
 from analysis.model.periods import Period
 
-MARK = "∗"
-"""What stands where a figure is hidden; never 0, and never an empty cell."""
-
 SHOWN = 6
 """A table shows the last so many periods."""
 
@@ -45,9 +42,7 @@ class Units(SickLeaveBase):
         if not hidden:
             return sentences([say("No figure had to be hidden."), chance])
         why = say(
-            "{mark} Hidden: fewer than {n} persons, or a figure from which theirs could be worked "
-            "out.",
-            mark=MARK,
+            "Hidden: fewer than {n} persons, or a figure from which theirs could be worked out.",
             n=number(found.minimum_n, 0),
         )
         return sentences([why, chance])
@@ -73,7 +68,7 @@ class Units(SickLeaveBase):
 
     def _cell(self, value: float, status: object, decimals: int) -> Phrase:
         if status == "suppressed":
-            return phrase(MARK)
+            return self._say("hidden")
         return phrase("–") if pd.isna(value) else self._number(value, decimals)
 
     def _unit_name(self, unit: str) -> Phrase:
