@@ -8,7 +8,8 @@
     │   ├── KernelDied          6   the kernel was killed, crashed or ran out of memory
     │   └── CellTimedOut        7   a cell took longer than its limit
     ├── ExportRefused           8   the executed notebook cannot become a report
-    └── OutputError             9   a file could not be written
+    ├── OutputError             9   a file could not be written
+    └── FetchError             10   a service on the network did not give what was asked for
 
 The number is the exit code of the command ``tiltak``; 0 is success, 130 is an interruption.
 """
@@ -101,3 +102,10 @@ class OutputError(TiltakError):
 
     exit_code = 9
     status = "not written"
+
+
+class FetchError(TiltakError):
+    """A service on the network did not give what was asked for: out of reach, refused, cut off."""
+
+    exit_code = 10
+    status = "not fetched"

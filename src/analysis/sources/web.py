@@ -1,0 +1,243 @@
+"""Fetching figures over the network: with time limits, retries, a cache, and an offline mode.
+
+Every answer is kept below ``data/cache/`` as it came. Offline, only what is kept there is used.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from analysis.errors import FetchError, OutputError, ParameterError
+from analysis.sources.toml import read_toml
+from analysis.sources.workspace import Workspace
+
+if TYPE_CHECKING:
+    import httpx
+    from tenacity import RetryCallState
+
+ADDRESSES = {
+    "kolada": "https://api.kolada.se/v3",
+    "ssb": "https://data.ssb.no/api/pxwebapi/v2",
+    "scb": "https://statistikdatabasen.scb.se/api/v2",
+    "klass": "https://data.ssb.no/api/klass/v1",
+}
+"""Where the services are. ``[addresses]`` in a workspace's tiltak.toml, or a variable such as
+TILTAK_KOLADA, says otherwise."""
+
+RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Answers that may be another the next time."""
+
+LARGEST = 512 * 1024 * 1024
+Params = Mapping[str, str | int]
+Read = TypeVar("Read")
+
+
+def address_of(workspace: Workspace, service: str) -> str:
+    """Return the address of ``service``, without a slash at its end.
+
+    ParameterError for one that is not HTTPS: figures must come from whom they say. A service on
+    this machine may do without.
+    """
+    settings = workspace.root / "tiltak.toml"
+    own: dict[str, Any] = {}
+    if settings.is_file():
+        own = read_toml(settings, workspace.relative(settings))[0].get("addresses", {})
+    named = os.environ.get(f"TILTAK_{service.upper()}") or own.get(service) or ADDRESSES[service]
+    address = str(named).rstrip("/")
+    parts = urlsplit(address)
+    local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not local and parts.scheme != "https":
+        raise ParameterError(f"the address of {service} is '{address}'. Accepted: https://...")
+    return address
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a service answered: its ``content`` as it came, and when. ``kept`` says that it was
+    not fetched now but taken from the cache."""
+
+    address: str
+    content: bytes
+    retrieved: datetime
+    kept: bool = False
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass
+class Web:
+    """A careful client. ``pause`` is the time between requests, ``limit`` the time one may take,
+    both in seconds; ``attempts`` is how often a request is tried. ``longest`` is the longest wait
+    that a service may ask for."""
+
+    cache: Path
+    offline: bool = False
+    limit: float = 30.0
+    attempts: int = 5
+    pause: float = 0.2
+    longest: float = 60.0
+    _last: float = field(default=0.0, repr=False)
+
+    @cached_property
+    def _client(self) -> "httpx.Client":
+        import httpx
+
+        return httpx.Client(timeout=self.limit, follow_redirects=True)
+
+    def get(self, address: str, params: Params | None = None) -> Answer:
+        """Return the answer to a request; FetchError when there is none.
+
+        A service that is busy (429), fails, or is cut off is asked again, after the time it asks
+        for or longer each time.
+        """
+        return self._fetch("GET", address, params, None, lambda content: content)[0]
+
+    def get_json(self, address: str, params: Params | None = None) -> Any:
+        """Return the answer as JSON. One that is no JSON was cut off, and is asked for again."""
+        return self._fetch("GET", address, params, None, json.loads)[1]
+
+    def post_json(self, address: str, body: Any, params: Params | None = None) -> Any:
+        """Return the answer to a question sent as JSON, as JSON."""
+        return self._fetch("POST", address, params, body, json.loads)[1]
+
+    def _fetch(
+        self,
+        method: str,
+        address: str,
+        params: Params | None,
+        body: Any,
+        read: Callable[[bytes], Read],
+    ) -> tuple[Answer, Read]:
+        path = self._path(method, address, params, body)
+        if self.offline:
+            answer = self._kept(address, path)
+            return answer, read(answer.content)
+        answer, found = self._ask(method, address, params, body, read)
+        self._keep(path, answer)
+        return answer, found
+
+    def _ask(
+        self,
+        method: str,
+        address: str,
+        params: Params | None,
+        body: Any,
+        read: Callable[[bytes], Read],
+    ) -> tuple[Answer, Read]:
+        import httpx
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt
+
+        host = urlsplit(address).hostname
+        tries = Retrying(
+            retry=retry_if_exception(_may_pass),
+            stop=stop_after_attempt(self.attempts),
+            wait=self._wait,
+            reraise=True,
+        )
+        try:
+            for attempt in tries:
+                with attempt:
+                    content = self._once(method, address, params, body)
+                    return Answer(address, content, datetime.now(UTC)), read(content)
+        except httpx.HTTPStatusError as error:
+            raise FetchError(_refused(error, str(host))) from None
+        except (httpx.HTTPError, ValueError) as error:
+            told = f"{type(error).__name__}: {error}".rstrip(": ")
+            raise FetchError(
+                f"{host} could not be reached, or its answer was cut off, in {self.attempts} "
+                f"attempts ({told}). Try again later, or work from what was fetched: --offline."
+            ) from None
+        raise AssertionError("a retry without attempts")
+
+    def _once(self, method: str, address: str, params: Params | None, body: Any) -> bytes:
+        import time
+
+        import httpx
+
+        wait = self._last + self.pause - time.monotonic()
+        if wait > 0:
+            time.sleep(wait)
+        self._last = time.monotonic()
+        ends = self._last + 4 * self.limit
+        content = bytearray()
+        with self._client.stream(method, address, params=params, json=body) as answer:
+            if answer.is_error:
+                answer.read()
+            answer.raise_for_status()
+            for piece in answer.iter_bytes():
+                content += piece
+                if len(content) > LARGEST or time.monotonic() > ends:
+                    raise httpx.ReadTimeout("the answer is too large or too slow")
+        return bytes(content)
+
+    def _wait(self, state: "RetryCallState") -> float:
+        asked = _asked_for(state.outcome.exception() if state.outcome else None)
+        return float(min(self.longest, max(asked, self.pause * 2**state.attempt_number)))
+
+    def _path(self, method: str, address: str, params: Params | None, body: Any) -> Path:
+        question = json.dumps([method, address, dict(params or {}), body], sort_keys=True)
+        digest = hashlib.sha256(question.encode()).hexdigest()
+        return self.cache / str(urlsplit(address).hostname) / f"{digest[:32]}.answer"
+
+    def _kept(self, address: str, path: Path) -> Answer:
+        if not path.is_file():
+            raise FetchError(
+                f"{address} was never fetched, and nothing is fetched offline. "
+                "Run the command once without --offline."
+            )
+        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return Answer(address, path.read_bytes(), when, kept=True)
+
+    def _keep(self, path: Path, answer: Answer) -> None:
+        aside = path.with_suffix(f".{os.getpid()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside.write_bytes(answer.content)
+            aside.replace(path)
+        except OSError as error:
+            aside.unlink(missing_ok=True)
+            raise OutputError(f"{path} could not be written: {error.strerror}.") from None
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether another attempt may succeed: not for an answer that says what was wrong."""
+    import httpx
+
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code in RETRIED
+    return isinstance(error, (httpx.TransportError, ValueError)) and not isinstance(
+        error, httpx.UnsupportedProtocol
+    )
+
+
+def _asked_for(error: BaseException | None) -> float:
+    """The seconds that a service asks to be left alone: Retry-After, as a number or a date."""
+    import httpx
+
+    if not isinstance(error, httpx.HTTPStatusError):
+        return 0.0
+    text = error.response.headers.get("Retry-After", "")
+    try:
+        if text.isdigit():
+            return float(text)
+        left = parsedate_to_datetime(text) - datetime.now(UTC)
+    except (TypeError, ValueError):
+        return 0.0
+    return max(left, timedelta(0)).total_seconds()
+
+
+def _refused(error: "httpx.HTTPStatusError", host: str) -> str:
+    status = error.response.status_code
+    told = " ".join(error.response.text.split())[:200]
+    asked = error.request.url
+    return f"{host} answered {status} to {asked}." + (f" It says: {told}" if told else "")
