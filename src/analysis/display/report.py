@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.display.blocks import Blocks, Masthead, Payload, TableBlock, TextBlock
 from analysis.display.languages import Language, Phrase, Span, phrase
 from analysis.display.wording import Words, grade_label, grade_meaning
-from analysis.evaluation.findings import Finding
+from analysis.evaluation.findings import Finding, Grade
 from analysis.model.definitions import Programme
 from analysis.model.periods import Period
 from analysis.model.places import Municipality
@@ -105,7 +105,7 @@ class Report:
         return {
             "programme": self.subject.programme.id,
             "as_of": str(self.subject.as_of),
-            "sources": {source.id: source.sha256 for source in self.subject.sources},
+            "sources": {source.id: source.public_checksum for source in self.subject.sources},
             "synthetic": any(source.synthetic for source in self.subject.sources),
             "warnings": self._missing_languages(),
         }
@@ -121,7 +121,7 @@ class Report:
 
     def grades(self) -> Blocks:
         """What the labels of the findings mean; those that the report uses."""
-        used = dict.fromkeys(finding.grade for finding in self._findings)
+        used = dict.fromkeys([*(finding.grade for finding in self._findings), *self._mentioned])
         items = tuple(
             grade_label(grade, self._language).strong + ": " + grade_meaning(grade, self._language)
             for grade in used
@@ -156,19 +156,28 @@ class Report:
     def run(self) -> Blocks:
         """With what the report was made: version, libraries, hashes of the sources."""
         made = {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
-        hashes = {source.id: source.sha256[:12] for source in self.subject.sources}
+        hashes = {source.id: source.public_checksum for source in self.subject.sources}
         listed = ", ".join(f"{name} {number}" for name, number in made.items())
-        sums = ", ".join(f"{name} {digest}" for name, digest in hashes.items())
-        return Blocks(
-            TextBlock(
-                (
-                    self._say("Made with {versions}.", versions=listed),
-                    self._say("Sources by their checksums (sha256): {sums}.", sums=sums),
+        sums = ", ".join(f"{name} {digest[:12]}" for name, digest in hashes.items() if digest)
+        items = [
+            self._say("Made with {versions}.", versions=listed),
+            self._say("Sources by their checksums (sha256): {sums}.", sums=sums),
+        ]
+        if None in hashes.values():
+            items.append(
+                self._say(
+                    "The checksum of figures by unit is not given: with it hidden figures could be "
+                    "found by trial."
                 )
             )
-        )
+        return Blocks(TextBlock(tuple(items)))
 
     # -- helpers
+
+    @property
+    def _mentioned(self) -> Sequence[Grade]:
+        """Grades that the report speaks of beside those of its findings."""
+        return ()
 
     def _table(
         self,

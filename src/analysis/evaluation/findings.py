@@ -2,9 +2,11 @@
 
 The rules of the grades stand here and nowhere else. A change is graded by one test, fixed before
 any is run: the difference to a comparison series when one is named, else the own series, both with
-years as the unit (two-sided, 5 %). No other model, chart or ranking can grade a change.
+years as the unit (two-sided, 5 %); or, for several participants, the effect against those who had
+not joined. No model of quarters, chart or ranking can grade a change.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from analysis.methods.results import Estimate
-from analysis.model.definitions import Comparison, ComparisonDesign, Indicator
+from analysis.model.definitions import Comparison, Indicator
 
 LEVEL = 0.95
 
@@ -35,89 +37,123 @@ class Grade(StrEnum):
 
 
 class Basis(StrEnum):
-    """What a statement on a change rests on."""
+    """What a change is held against."""
 
     DESIGNED_COMPARISON = "designed_comparison"
-    """A comparison, with who takes part, or when, drawn by lot or decided by others."""
+    """Others, with who takes part, or when, drawn by lot or decided by somebody else."""
     COMPARISON = "comparison"
     """Any other comparison: a series from elsewhere, or others who chose for themselves."""
     OWN_YEARS = "own_years"
-    """The years of the own series before and after the start."""
-    QUARTERS = "quarters"
-    """A model of quarters or other parts of a year, whatever its errors."""
-    CHART = "chart"
-    """A control chart or run chart."""
-    RANK = "rank"
-    """A place among others, a funnel, a league table."""
+    """The years of the own series before the start."""
+
+
+class Kind(StrEnum):
+    """What was tested."""
+
+    YEARS = "years"
+    """One series, or its difference to another, with years as the unit."""
+    PARTICIPANTS = "participants"
+    """Several participants against those who had not joined."""
+    OTHER = "other"
+    """Models of quarters, charts, ranks, funnels: shown, and never a grade."""
 
 
 HIGHEST = MappingProxyType(
     {
-        Basis.DESIGNED_COMPARISON: Grade.ESTABLISHED,
-        Basis.COMPARISON: Grade.INDICATED,
-        Basis.OWN_YEARS: Grade.INDICATED,
-        Basis.QUARTERS: Grade.NOT_SHOWN,
-        Basis.CHART: Grade.NOT_SHOWN,
-        Basis.RANK: Grade.NOT_SHOWN,
+        (Kind.YEARS, Basis.OWN_YEARS): Grade.INDICATED,
+        (Kind.YEARS, Basis.COMPARISON): Grade.INDICATED,
+        # A lot drawn among many says nothing about the years of one.
+        (Kind.YEARS, Basis.DESIGNED_COMPARISON): Grade.INDICATED,
+        (Kind.PARTICIPANTS, Basis.COMPARISON): Grade.INDICATED,
+        (Kind.PARTICIPANTS, Basis.DESIGNED_COMPARISON): Grade.ESTABLISHED,
     }
 )
-"""The highest grade of a change that each basis can carry."""
+"""The highest grade of a change that a test of a kind can carry; NOT_SHOWN for any other pair."""
 
 RULING_OUT = frozenset({"lot", "assigned"})
 """Designs under which the participants did not choose to take part, or when, themselves."""
 
+_PARTICIPANTS = frozenset({"att_simple", "att_group", "att_dynamic"})
 _STRENGTH = (Grade.NOT_ASSESSABLE, Grade.NOT_SHOWN, Grade.INDICATED, Grade.ESTABLISHED)
+
+
+def kind_of_test(test: Estimate) -> Kind:
+    """Return what ``test`` tested, from what it says of itself."""
+    if (test.statistic, test.method) == ("change_of_year_mean", "year_as_unit"):
+        return Kind.YEARS
+    return Kind.PARTICIPANTS if test.statistic in _PARTICIPANTS else Kind.OTHER
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A change with the one test that may grade it, and what the test is held against.
+
+    ``check`` can only take back what the test claims: where it could be computed
+    (:func:`step_beside_trend`, five years and more) and shows no change that way, a drift that was
+    under way already explains the change. ValueError for a test at another level than 95 %.
+    """
+
+    test: Estimate
+    basis: Basis
+    indicator: Indicator
+    check: Estimate | None = None
+
+    def __post_init__(self) -> None:
+        if self.test.level != LEVEL:
+            found = f"the test is at the level {self.test.level}"
+            raise ValueError(f"{found}; findings are graded at {LEVEL}")
+
+    @property
+    def grade(self) -> Grade:
+        """The grade of the change in the direction aimed at.
+
+        A test that could not be computed, and an indicator that is to move in no direction, give
+        NOT_ASSESSABLE. A change the wrong way, one that chance explains at 5 %, two-sided, and one
+        that rounding alone could make (twice its size, in a difference) are NOT_SHOWN.
+        """
+        numbers = (self.test.estimate, self.test.p)
+        known = self.test.computed and all(x is not None and math.isfinite(x) for x in numbers)
+        if not known or self.indicator.direction == "neutral":
+            return Grade.NOT_ASSESSABLE
+        if not self._is_gain(self.test):
+            return Grade.NOT_SHOWN
+        if self.check is not None and self.check.computed and not self._is_gain(self.check):
+            return Grade.NOT_SHOWN
+        return HIGHEST.get((kind_of_test(self.test), self.basis), Grade.NOT_SHOWN)
+
+    def _is_gain(self, test: Estimate) -> bool:
+        """Whether a change is the way aimed at, beyond chance and what rounding can make."""
+        change = test.estimate or 0.0
+        gain = change if self.indicator.direction == "increase" else -change
+        return test.significant and gain > 2 * self.indicator.rounding
 
 
 @dataclass(frozen=True)
 class Finding:
     """One statement. ``key`` names its wording, ``values`` what the words need.
 
-    A grade that a change must earn (indicated, established) needs a ``basis`` that can carry it;
-    ValueError otherwise.
+    A grade that a change must earn (indicated, established) is that of ``graded``, the change
+    under each reading of its source; ValueError for a claim beyond it.
     """
 
     key: str
     grade: Grade
     values: Mapping[str, Any] = field(default_factory=dict)
-    basis: Basis | None = None
+    graded: tuple[Graded, ...] = ()
 
     def __post_init__(self) -> None:
-        earned = self.grade in (Grade.INDICATED, Grade.ESTABLISHED)
-        carried = Grade.NOT_SHOWN if self.basis is None else HIGHEST[self.basis]
-        if earned and stronger(self.grade, carried):
-            raise ValueError(f"'{self.grade}' cannot rest on {self.basis or 'no test'}")
+        earned = weakest(item.grade for item in self.graded)
+        claims = self.grade in (Grade.INDICATED, Grade.ESTABLISHED)
+        if claims and stronger(self.grade, earned):
+            raise ValueError(f"'{self.grade}' claims more than its tests carry: '{earned}'")
 
 
 def basis_of(comparison: Comparison | None) -> Basis:
-    """Return what the change of an indicator rests on, given what it is compared with."""
+    """Return what a change is held against. A design nobody stated rules nothing out."""
     if comparison is None:
         return Basis.OWN_YEARS
-    return basis_of_design(comparison.design)
-
-
-def basis_of_design(design: ComparisonDesign | None) -> Basis:
-    """Return what a comparison of this design can carry. A design nobody stated carries less."""
-    ruled_out = design is not None and design.kind in RULING_OUT
+    ruled_out = comparison.design is not None and comparison.design.kind in RULING_OUT
     return Basis.DESIGNED_COMPARISON if ruled_out else Basis.COMPARISON
-
-
-def grade_change(test: Estimate, basis: Basis, indicator: Indicator) -> Grade:
-    """Return the grade of a change in the direction aimed at, from the one test that may grade it.
-
-    A test that could not be computed, and an indicator that is to move in no direction, give
-    NOT_ASSESSABLE. A change the wrong way, one that chance explains at 5 %, two-sided, and one
-    that rounding alone could make (twice its size, in a difference) are NOT_SHOWN. ValueError for
-    a test at another level.
-    """
-    if test.level != LEVEL:
-        raise ValueError(f"the test is at the level {test.level}; findings are graded at {LEVEL}")
-    if test.estimate is None or test.p is None or indicator.direction == "neutral":
-        return Grade.NOT_ASSESSABLE
-    gain = test.estimate if indicator.direction == "increase" else -test.estimate
-    if not test.significant or gain <= 2 * indicator.rounding:
-        return Grade.NOT_SHOWN
-    return HIGHEST[basis]
 
 
 def stronger(grade: Grade, than: Grade) -> bool:

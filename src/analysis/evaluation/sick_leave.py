@@ -12,17 +12,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.findings import (
-    Basis,
     Finding,
     Grade,
+    Graded,
     basis_of,
-    grade_change,
     stronger,
     weakest,
 )
 from analysis.evaluation.units import UnitFigures, unit_figures
 from analysis.methods.comparison import difference
-from analysis.methods.interrupted_series import split, step_models, year_as_unit
+from analysis.methods.interrupted_series import split, step_beside_trend, step_models, year_as_unit
 from analysis.methods.results import Estimate
 from analysis.methods.seasonality import year_bounds, year_means, year_table
 from analysis.methods.targets import Judgement, Outcome, PeriodValue, judge, required_change
@@ -36,7 +35,8 @@ class ReadingResult:
     """Everything that was calculated under one reading of the source.
 
     ``table`` is a row a year (see :func:`year_table`); ``own`` and ``compared`` are the tests
-    with years as the unit, of the series itself and of its difference to the comparison.
+    with years as the unit, of the series itself and of its difference to the comparison;
+    ``graded`` is the one that decides, with its grade.
     """
 
     reading: Reading | None
@@ -48,13 +48,16 @@ class ReadingResult:
     models: tuple[Estimate, ...]
     values: dict[int, PeriodValue]
     judgements: tuple[Judgement, ...]
-    basis: Basis
-    effect: Grade
+    graded: Graded
 
     @property
     def decisive(self) -> Estimate:
         """The test that grades the effect: the difference, wherever a comparison is named."""
-        return self.own if self.compared is None else self.compared
+        return self.graded.test
+
+    @property
+    def effect(self) -> Grade:
+        return self.graded.grade
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,14 @@ def evaluate(
     ``readings`` holds the observations under each reading, the leading one first; ``comparison``
     the observations of the comparison series, ``units`` those of units of the organisation, of
     which only what may be shown is kept. Only periods that ended by ``as_of`` are looked at.
+    ValueError when a comparison is named and not given, or given and not named: the test would be
+    another than the one that was fixed.
     """
     indicator = programme.indicator(programme.targets[0].indicator)
+    if (comparison is None) != (indicator.comparison is None):
+        raise ValueError(
+            "the figures of a comparison go with a programme that names one, and only with it"
+        )
     other = None
     if comparison is not None:
         other = series(comparison, indicator.id, "quarter", as_of)
@@ -147,10 +156,16 @@ def _under(
     quarters = series(observations, indicator.id, "quarter", as_of)
     stated = series(observations, indicator.id, "year", as_of)
     own = year_as_unit(quarters, programme.start)
-    compared, basis = None, Basis.OWN_YEARS
+    compared, decides = None, quarters
     if other is not None:
-        basis = basis_of(indicator.comparison)
-        compared = year_as_unit(difference(quarters, other), programme.start)
+        decides = difference(quarters, other)
+        compared = year_as_unit(decides, programme.start)
+    graded = Graded(
+        compared or own,
+        basis_of(indicator.comparison),
+        indicator,
+        step_beside_trend(decides, programme.start),
+    )
     values = {
         period.year: value
         for period in {*year_means(quarters).index, *stated.index}
@@ -176,8 +191,7 @@ def _under(
         tuple(step_models(quarters, programme.start)),
         values,
         judgements,
-        basis,
-        grade_change(own if compared is None else compared, basis, indicator),
+        graded,
     )
 
 
@@ -238,11 +252,19 @@ def _level(evaluation: SickLeaveEvaluation) -> Finding:
         "rank": ranks.pop() if len(ranks) == 1 else "tied",
         "range": (min(value for value, _ in shown), max(value for value, _ in shown)),
         "stated": None if np.isnan(stated) else stated,
+        "weighted": _weighted(evaluation.lead.values.get(year)),
         "years": (int(means.index[0]), int(means.index[-1])),
         "before": (int(before.index[0]), int(before.index[-1])),
         "comparison_change": _comparison_change(evaluation, list(before.index), year),
     }
     return Finding("level", Grade.OBSERVED, values)
+
+
+def _weighted(value: PeriodValue | None) -> tuple[float, float] | None:
+    """What the year lies between when equal weights do not fit what the source states."""
+    if value is None or value.usual[0] <= value.value <= value.usual[1]:
+        return None
+    return value.usual
 
 
 def _rank(others: pd.Series, value: float) -> str:
@@ -303,8 +325,10 @@ def _effect(evaluation: SickLeaveEvaluation) -> Finding:
         "stronger": evaluation.stronger_readings,
         "n_readings": len(evaluation.readings),
         "grade": evaluation.effect,
+        "check": evaluation.lead.graded.check,
     }
-    return Finding("effect", evaluation.effect, values, evaluation.lead.basis)
+    graded = tuple(result.graded for result in evaluation.readings)
+    return Finding("effect", evaluation.effect, values, graded)
 
 
 def _outlook(evaluation: SickLeaveEvaluation) -> Finding:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.methods.disclosure import Rule, protect_units
+from analysis.errors import Fault, InputError
+from analysis.methods.disclosure import NotProtected, Rule, protect_units
 from analysis.model.definitions import Indicator
 from analysis.model.observations import WITH_VALUE
 from analysis.model.periods import Period
@@ -52,38 +53,102 @@ def unit_figures(
 ) -> UnitFigures | None:
     """Return what may be shown of the units in ``observations`` by ``as_of``; None without any.
 
-    The whole organisation takes part in the protection also where the source has no row for it,
-    since a report prints its figure anyway.
+    A report prints the figure of the whole organisation elsewhere. So the attacker always knows
+    it, whether the source has a row for it or not; and where units can only be protected by hiding
+    the whole, all of them are hidden. Only periods of the longest kind are looked at, since years
+    beside their quarters would give each other away. InputError when the units hold more persons
+    than the whole, as they do when a sector stands beside its own units.
     """
     ended = observations["period"].map(lambda period: period.end <= as_of.end).astype(bool)
-    rows = observations[ended & observations["indicator"].eq(indicator.id)].copy()
-    if rows["unit"].eq("").all():
+    own = observations["indicator"].eq(indicator.id) & observations["breakdown"].eq("")
+    rows = _of_longest_kind(observations[ended & own].copy())
+    if rows.empty or rows["unit"].eq("").all():
         return None
     rows["unit"] = rows["unit"].replace("", WHOLE)
-    rows["origin"] = "source"
-    rows = pd.concat([rows, _unstated(rows)], ignore_index=True)
-    rows["parent"] = WHOLE
-    highest = 100.0 if indicator.unit == "percent" else None
-    rule = Rule(min_n=indicator.minimum_n, high=highest)
-    protected = protect_units(
-        rows[["unit", "parent", "indicator", "period", "n", "value", "status", "origin"]],
-        by=["indicator", "period"],
-        min_n=indicator.minimum_n,
-        rules={indicator.id: rule},
-    )
-    shown = protected.published[protected.published["origin"].eq("source")]
+    before = rows["unit"].isin(indicator.hidden_units)
+    rows.loc[before, ["value", "status"]] = [None, "suppressed"]
+    complete = pd.concat([rows[rows["unit"].ne(WHOLE)], _wholes(rows)], ignore_index=True)
+    shown = _all_hidden(complete) if _is_open(rows) else _protected(complete, indicator)
+    # A total that only we worked out is no figure of the source.
+    stated = shown["unit"].ne(WHOLE) | shown["period"].isin(_stated(rows))
     columns = ["unit", "period", "n", "value", "status"]
-    shown = shown.sort_values(["unit", "period"], ignore_index=True)[columns]
+    shown = shown[stated].sort_values(["unit", "period"], ignore_index=True)[columns]
     return UnitFigures(shown, int(shown["status"].eq("suppressed").sum()), indicator.minimum_n)
 
 
-def _unstated(rows: pd.DataFrame) -> pd.DataFrame:
-    """The whole organisation in periods for which the source has no row for it."""
-    has = set(rows.loc[rows["unit"].eq(WHOLE), "period"])
-    parts = rows[~rows["period"].isin(has) & rows["status"].isin(WITH_VALUE) & rows["n"].gt(0)]
-    added = []
-    for period, group in parts.groupby("period", sort=False):
-        n = float(group["n"].sum())
-        value = float((group["value"] * group["n"]).sum() / n)
-        added.append({**group.iloc[0], "unit": WHOLE, "period": period, "n": n, "value": value})
-    return pd.DataFrame(added, columns=rows.columns).assign(origin="sum of the units")
+def _of_longest_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    kinds = rows["period"].map(lambda period: period.kind)
+    longest = [kind for kind in _LONGEST_FIRST if kind in set(kinds)]
+    return rows[kinds.eq(longest[0])] if longest else rows
+
+
+def _is_open(rows: pd.DataFrame) -> bool:
+    """Whether a period has a unit we do not know and no whole to hold it against.
+
+    Others may know the whole: the report prints it. Then the unknown unit could follow from it.
+    """
+    unknown = rows["unit"].ne(WHOLE) & (rows["status"].eq("suppressed") | rows["n"].isna())
+    return bool((unknown & ~rows["period"].isin(_stated(rows))).any())
+
+
+def _stated(rows: pd.DataFrame) -> list[Period]:
+    """The periods for which the source itself gives value and persons of the whole."""
+    whole = rows["unit"].eq(WHOLE) & rows["status"].isin(WITH_VALUE) & rows["n"].notna()
+    return list(rows.loc[whole, "period"])
+
+
+def _wholes(rows: pd.DataFrame) -> pd.DataFrame:
+    """The whole organisation in every period: as stated, else as its units give it.
+
+    Units without a figure or persons count as if there were none: then they follow from nothing.
+    """
+    wholes = []
+    for period, group in rows.groupby("period", sort=False):
+        units = group[group["unit"].ne(WHOLE)]
+        whole = group[group["unit"].eq(WHOLE) & group["status"].isin(WITH_VALUE)]
+        if len(whole) and whole["n"].notna().all():
+            _check_persons(units, whole.iloc[0])
+            wholes.append(whole.iloc[0].to_dict())
+            continue
+        known = units[units["status"].isin(WITH_VALUE) & units["n"].gt(0)]
+        n = float(known["n"].sum())
+        value = float((known["value"] * known["n"]).sum() / n) if n else None
+        status = "reported" if n else "missing"
+        first = {**group.iloc[0].to_dict(), "unit": WHOLE, "period": period}
+        wholes.append({**first, "n": n or None, "value": value, "status": status})
+    return pd.DataFrame(wholes, columns=rows.columns)
+
+
+def _check_persons(units: pd.DataFrame, whole: pd.Series) -> None:
+    persons = float(units["n"].sum())
+    if persons > float(whole["n"]) + 1:
+        found = f"the units of {whole['period']} hold {persons:g} persons, the whole {whole['n']:g}"
+        accepted = "units that do not contain each other, and the persons of all of them"
+        raise InputError([Fault(f"data/sources/{whole['source']}.csv", None, "n", found, accepted)])
+
+
+def _protected(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The rows as they may be shown; all units hidden where the whole would have to be."""
+    highest = 100.0 if indicator.unit == "percent" else None
+    rule = Rule(min_n=indicator.minimum_n, high=highest)
+    table = rows[["unit", "indicator", "period", "n", "value", "status"]].assign(parent=WHOLE)
+    try:
+        protected = protect_units(
+            table,
+            by=["indicator", "period"],
+            min_n=indicator.minimum_n,
+            rules={indicator.id: rule},
+        ).published
+    except NotProtected:
+        return _all_hidden(table)
+    whole = protected["unit"].eq(WHOLE)
+    given_up = protected.loc[whole, "status"].eq("suppressed") & table.loc[whole, "value"].notna()
+    return _all_hidden(table) if given_up.any() else protected
+
+
+def _all_hidden(table: pd.DataFrame) -> pd.DataFrame:
+    units = table["unit"].ne(WHOLE)
+    hidden = table.copy()
+    hidden.loc[units, ["n", "value"]] = float("nan")
+    hidden.loc[units, "status"] = "suppressed"
+    return hidden

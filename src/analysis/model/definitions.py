@@ -89,7 +89,8 @@ class Indicator(Definition):
     """A defined quantity. ``rounding`` is half the last printed step, in the unit.
 
     ``units`` is the source of figures for units of the organisation; groups of fewer than
-    ``minimum_n`` persons are never shown; it may be raised, never lowered.
+    ``minimum_n`` persons are never shown; it may be raised, never lowered. ``hidden_units`` were
+    hidden in an earlier report and stay so: two reports must not undo each other.
     """
 
     id: Identifier
@@ -106,6 +107,7 @@ class Indicator(Definition):
     comparison: Comparison | None = None
     units: str | None = None
     minimum_n: int = Field(default=7, ge=7)
+    hidden_units: tuple[str, ...] = ()
 
 
 class Target(Definition):

@@ -285,7 +285,7 @@ class _Record:
             "hashes": {
                 "template": _sha256(plan.template.path),
                 "programme": _sha256(programme),
-                "sources": {source.id: source.sha256 for source in plan.subject.sources},
+                "sources": {item.id: item.public_checksum for item in plan.subject.sources},
             },
             "synthetic": any(source.synthetic for source in plan.subject.sources),
             "versions": {

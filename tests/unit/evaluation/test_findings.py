@@ -1,14 +1,15 @@
 """The rules of the grades, as tables: which test may yield which grade."""
 
+import math
+
 import pytest
 
 from analysis.evaluation.findings import (
-    HIGHEST,
     Basis,
     Finding,
     Grade,
+    Graded,
     basis_of,
-    grade_change,
     stronger,
     weakest,
 )
@@ -30,61 +31,119 @@ def indicator(direction: str = "decrease", rounding: float = 0.05) -> Indicator:
     )
 
 
-def measured(change: float | None, p: float | None, level: float = 0.95) -> Estimate:
-    status = Status.OK if change is not None else Status.TOO_FEW
-    return Estimate("change_of_year_mean", "year_as_unit", status, change, p=p, level=level)
+def measured(change: float | None, p: float | None, **more: object) -> Estimate:
+    """A test with years as the unit, unless said otherwise."""
+    given = {
+        "statistic": "change_of_year_mean",
+        "method": "year_as_unit",
+        "status": Status.OK if change is not None else Status.TOO_FEW,
+        "estimate": change,
+        "p": p,
+    }
+    return Estimate(**{**given, **more})
+
+
+def participants(change: float | None, p: float | None) -> Estimate:
+    return measured(change, p, statistic="att_group", method="not_yet_dr")
+
+
+def graded(
+    test: Estimate,
+    basis: Basis = Basis.OWN_YEARS,
+    direction: str = "decrease",
+    check: Estimate | None = None,
+) -> Graded:
+    return Graded(test, basis, indicator(direction), check)
+
+
+CLEAR = measured(-2.0, 0.0001)
 
 
 @pytest.mark.parametrize(
-    ("basis", "grade"),
+    ("test", "basis", "grade"),
     [
-        (Basis.DESIGNED_COMPARISON, EST),
-        (Basis.COMPARISON, IND),
-        (Basis.OWN_YEARS, IND),
-        (Basis.QUARTERS, NOT),
-        (Basis.CHART, NOT),
-        (Basis.RANK, NOT),
+        (CLEAR, Basis.OWN_YEARS, IND),
+        (CLEAR, Basis.COMPARISON, IND),
+        (CLEAR, Basis.DESIGNED_COMPARISON, IND),
+        (participants(-2.0, 0.0001), Basis.OWN_YEARS, NOT),
+        (participants(-2.0, 0.0001), Basis.COMPARISON, IND),
+        (participants(-2.0, 0.0001), Basis.DESIGNED_COMPARISON, EST),
     ],
 )
-def test_what_a_clear_fall_is_worth_depends_on_what_it_rests_on(basis, grade):
-    assert grade_change(measured(-2.0, 0.0001), basis, indicator()) is grade
-    assert HIGHEST[basis] is grade
-
-
-def test_every_basis_has_a_highest_grade():
-    assert set(HIGHEST) == set(Basis)
+def test_what_a_clear_fall_is_worth_depends_on_the_test_and_what_it_is_held_against(
+    test, basis, grade
+):
+    assert graded(test, basis).grade is grade
 
 
 @pytest.mark.parametrize("basis", list(Basis))
 @pytest.mark.parametrize(
-    ("change", "p", "direction", "grade"),
+    ("statistic", "method"),
     [
-        (-2.0, 0.05, "decrease", NOT),
-        (-2.0, 0.2, "decrease", NOT),
-        (2.0, 0.0001, "decrease", NOT),
-        (-2.0, 0.0001, "increase", NOT),
-        (-0.1, 0.0001, "decrease", NOT),
-        (0.0, 0.0001, "decrease", NOT),
-        (None, None, "decrease", SILENT),
-        (-2.0, None, "decrease", SILENT),
-        (-2.0, 0.0001, "neutral", SILENT),
+        ("step", "step_season"),
+        ("step", "step_trend_season_ar1"),
+        ("step", "year_trend"),
+        ("change_of_year_mean", "quarters"),
+        ("rank", "competition"),
+        ("att_by_group", "not_yet_dr"),
+        ("placebo", "permutation"),
     ],
 )
-def test_what_no_basis_can_lift(basis, change, p, direction, grade):
-    assert grade_change(measured(change, p), basis, indicator(direction)) is grade
+def test_no_other_test_can_grade_a_change_whatever_it_finds(basis, statistic, method):
+    found = measured(-2.0, 0.0001, statistic=statistic, method=method)
+    assert graded(found, basis).grade is NOT
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+@pytest.mark.parametrize(
+    ("test", "direction", "grade"),
+    [
+        (measured(-2.0, 0.05), "decrease", NOT),
+        (measured(-2.0, 0.2), "decrease", NOT),
+        (measured(2.0, 0.0001), "decrease", NOT),
+        (measured(-2.0, 0.0001), "increase", NOT),
+        (measured(-0.1, 0.0001), "decrease", NOT),
+        (measured(0.0, 0.0001), "decrease", NOT),
+        (measured(None, None), "decrease", SILENT),
+        (measured(-2.0, None), "decrease", SILENT),
+        (measured(-2.0, math.nan), "decrease", SILENT),
+        (measured(-2.0, 0.0001, status=Status.TOO_FEW), "decrease", SILENT),
+        (measured(-2.0, 0.0001), "neutral", SILENT),
+    ],
+)
+def test_what_no_basis_can_lift(basis, test, direction, grade):
+    assert graded(test, basis, direction).grade is grade
 
 
 def test_a_rise_of_what_should_rise_counts():
-    assert grade_change(measured(2.0, 0.01), Basis.OWN_YEARS, indicator("increase")) is IND
+    assert graded(measured(2.0, 0.01), direction="increase").grade is IND
 
 
 def test_just_more_than_rounding_can_make_counts():
-    assert grade_change(measured(-0.11, 0.01), Basis.OWN_YEARS, indicator()) is IND
+    assert graded(measured(-0.11, 0.01)).grade is IND
 
 
 def test_a_test_at_another_level_grades_nothing():
     with pytest.raises(ValueError, match=r"graded at 0\.95"):
-        grade_change(measured(-2.0, 0.01, level=0.9), Basis.OWN_YEARS, indicator())
+        graded(measured(-2.0, 0.01, level=0.9))
+
+
+# -- a drift that was under way
+
+
+@pytest.mark.parametrize(
+    ("check", "taken_back"),
+    [
+        (measured(-2.0, 0.01), False),
+        (measured(-2.0, 0.06), True),
+        (measured(2.0, 0.01), True),
+        (measured(-0.1, 0.01), True),
+        (measured(None, None), False),
+    ],
+)
+def test_a_line_through_the_years_can_take_a_claim_back_and_never_make_one(check, taken_back):
+    assert graded(CLEAR, check=check).grade is (NOT if taken_back else IND)
+    assert graded(measured(-2.0, 0.2), check=check).grade is NOT
 
 
 # -- designs
@@ -99,7 +158,7 @@ def test_a_test_at_another_level_grades_nothing():
         (None, Basis.COMPARISON),
     ],
 )
-def test_only_a_design_under_which_nobody_chose_themselves_can_establish(kind, basis):
+def test_only_a_design_under_which_nobody_chose_themselves_rules_that_out(kind, basis):
     design = kind and ComparisonDesign(kind=kind, text={"en": "How it was done."})
     names = {"title": {"en": "Others"}, "caveat": {"en": "Others"}}
     comparison = Comparison(source="made/others/2009", design=design, **names)
@@ -112,38 +171,42 @@ def test_without_a_comparison_the_own_years_are_what_there_is():
 
 # -- findings
 
-
-@pytest.mark.parametrize(
-    ("grade", "basis"),
-    [
-        (IND, None),
-        (EST, None),
-        (IND, Basis.QUARTERS),
-        (IND, Basis.CHART),
-        (IND, Basis.RANK),
-        (EST, Basis.OWN_YEARS),
-        (EST, Basis.COMPARISON),
-    ],
-)
-def test_a_finding_cannot_claim_what_its_basis_does_not_carry(grade, basis):
-    with pytest.raises(ValueError, match=f"'{grade}' cannot rest on"):
-        Finding("effect", grade, {}, basis)
+WEAK = graded(measured(-2.0, 0.2))
+FAIR = graded(CLEAR)
+STRONG = graded(participants(-2.0, 0.001), Basis.DESIGNED_COMPARISON)
 
 
 @pytest.mark.parametrize(
-    ("grade", "basis"),
+    ("grade", "tests"),
     [
-        (EST, Basis.DESIGNED_COMPARISON),
-        (IND, Basis.COMPARISON),
-        (IND, Basis.OWN_YEARS),
-        (NOT, Basis.QUARTERS),
-        (SILENT, None),
-        (Grade.OBSERVED, None),
-        (Grade.ASSERTED, None),
+        (IND, ()),
+        (EST, ()),
+        (IND, (WEAK,)),
+        (IND, (FAIR, WEAK)),
+        (EST, (FAIR,)),
+        (EST, (STRONG, FAIR)),
     ],
 )
-def test_a_finding_may_claim_what_its_basis_carries(grade, basis):
-    assert Finding("effect", grade, {}, basis).grade is grade
+def test_a_finding_cannot_claim_more_than_its_tests_carry(grade, tests):
+    with pytest.raises(ValueError, match=f"'{grade}' claims more than its tests carry"):
+        Finding("effect", grade, {}, tests)
+
+
+@pytest.mark.parametrize(
+    ("grade", "tests"),
+    [
+        (EST, (STRONG,)),
+        (IND, (STRONG, FAIR)),
+        (IND, (FAIR,)),
+        (NOT, (FAIR, WEAK)),
+        (NOT, ()),
+        (SILENT, ()),
+        (Grade.OBSERVED, ()),
+        (Grade.ASSERTED, ()),
+    ],
+)
+def test_a_finding_may_claim_what_its_tests_carry(grade, tests):
+    assert Finding("effect", grade, {}, tests).grade is grade
 
 
 # -- several readings

@@ -15,6 +15,7 @@ from analysis.model.periods import Period, quarters_of
 STEADY = {2004: 9.0, 2005: 9.1, 2006: 8.9, 2007: 9.0}
 PRINTED = (9.6, 8.7, 9.0, 8.8)
 AFTER = Period(2009, "quarter", 1)
+COMPARED = {"source": "a/b/d", "title": {"en": "Others"}, "caveat": {"en": "Others differ."}}
 
 
 def programme(direction: str = "decrease", targets: tuple[tuple[str, str, float], ...] = (),
@@ -60,7 +61,9 @@ def evaluated(years: dict[int, float], *, other: dict[int, float] | None = None,
               made: Programme | None = None, as_of: Period = AFTER,
               quarters: int = 4) -> SickLeaveEvaluation:  # fmt: skip
     comparison = observed(other) if other else None
-    return evaluate(made or programme(), [(None, observed(years, quarters))], comparison, as_of)
+    named = {"comparison": COMPARED} if other else {}
+    made = made or programme(**named)
+    return evaluate(made, [(None, observed(years, quarters))], comparison, as_of)
 
 
 def keys(evaluation: SickLeaveEvaluation) -> list[str]:
@@ -176,7 +179,9 @@ def test_the_weakest_grade_over_the_readings_counts():
 
 def test_only_what_had_ended_by_the_date_is_looked_at(porsgrunn, porsgrunn_evaluation):
     tables = [(item.reading, item.observations) for item in porsgrunn_evaluation.readings]
-    earlier = evaluate(porsgrunn, tables, None, Period.parse("2007"))
+    norway = porsgrunn_evaluation.comparison
+    compared = table_of(norway.items())
+    earlier = evaluate(porsgrunn, tables, compared, Period.parse("2007"))
     assert str(earlier.lead.quarters.index[-1]) == "2007Q4"
     assert earlier.counts == (12, 0)
     assert keys(earlier) == ["no_full_year", "no_target_due", "effect", "outlook"]
@@ -265,3 +270,21 @@ def test_weights_give_a_year_its_bounds():
     value = evaluated({**STEADY, 2008: 8.0}, made=programme(weights=weights)).lead.values[2008]
     assert value.usual == pytest.approx((7.9, 8.1))
     assert value.wide == pytest.approx((7.8, 8.2))
+
+
+def test_another_test_than_the_one_that_was_fixed_is_refused():
+    """Without the figures of the comparison it names, the own series would decide in its place."""
+    years = {**STEADY, 2008: 7.0}
+    with pytest.raises(ValueError, match="names one, and only with it"):
+        evaluate(programme(comparison=COMPARED), [(None, observed(years))], None, AFTER)
+    with pytest.raises(ValueError, match="names one, and only with it"):
+        evaluate(programme(), [(None, observed(years))], observed(STEADY), AFTER)
+
+
+def test_a_fall_that_was_under_way_is_not_shown():
+    falling = {2000 + i: 10.0 - 0.3 * i + 0.05 * (i % 2) for i in range(12)}
+    made = programme().model_copy(update={"start": Period(2008, "quarter", 1)})
+    evaluation = evaluated(falling, made=made, as_of=Period(2012))
+    assert evaluation.lead.own.significant
+    assert evaluation.lead.own.estimate < -1
+    assert evaluation.effect is Grade.NOT_SHOWN

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analysis.errors import InputError
 from analysis.evaluation.units import WHOLE, UnitFigures, unit_figures
 from analysis.model.definitions import Indicator
 from analysis.model.observations import observation_table
@@ -11,7 +12,7 @@ from analysis.model.periods import Period
 LATER = Period(2020)
 
 
-def indicator(minimum_n: int = 7) -> Indicator:
+def indicator(minimum_n: int = 7, hidden: tuple[str, ...] = ()) -> Indicator:
     return Indicator(
         id="absence",
         title={"en": "Absence"},
@@ -20,6 +21,7 @@ def indicator(minimum_n: int = 7) -> Indicator:
         definition={"en": "Absence"},
         source="made/absence/2009",
         minimum_n=minimum_n,
+        hidden_units=hidden,
     )
 
 
@@ -123,3 +125,46 @@ def test_years_are_shown_where_there_are_years_and_quarters():
 
 def test_without_units_there_is_nothing():
     assert unit_figures(observed(("", "2008", 200, 7.8)), indicator(), LATER) is None
+
+
+ARCHIVE = ("Archive", "2008", 3, 31.7)
+
+
+@pytest.mark.parametrize("whole", [(None, 8.2), (203, None), (None, None)])
+def test_a_whole_that_the_source_leaves_open_protects_nobody(whole):
+    """The report prints the whole elsewhere: a whole without persons is no hidden figure."""
+    rows = (*BIG, ARCHIVE, ("", "2008", *whole))
+    figures = unit_figures(observed(*rows), indicator(), LATER)
+    assert "Archive" not in shown(figures)
+    assert len(set(shown(figures)) - {WHOLE}) == 2
+
+
+def test_a_unit_nobody_knows_and_no_whole_to_hold_it_against_hide_everything():
+    figures = unit_figures(observed(*BIG, ("Archive", "2008", None, None)), indicator(), LATER)
+    assert shown(figures) == {}
+    assert figures.hidden == 4
+
+
+def test_units_hidden_in_an_earlier_report_stay_hidden():
+    rows = (*BIG, ("", "2008", 200, 7.8))
+    figures = unit_figures(observed(*rows), indicator(hidden=("Bath",)), LATER)
+    assert "Bath" not in shown(figures)
+    assert figures.hidden == 2
+
+
+def test_quarters_beside_years_are_not_shown():
+    quarters = [(unit, f"2008Q{q}", n, value) for unit, _, n, value in BIG for q in (1, 2, 3)]
+    figures = unit_figures(observed(*BIG, *quarters), indicator(), LATER)
+    assert set(figures.published["period"]) == {Period(2008)}
+
+
+def test_units_that_contain_each_other_are_a_fault():
+    rows = (("Health", "2008", 60, 8.0), ("Care", "2008", 56, 7.0), *BIG, ("", "2008", 200, 7.8))
+    with pytest.raises(InputError, match=r"hold 316 persons, the whole 200"):
+        unit_figures(observed(*rows), indicator(), LATER)
+
+
+def test_where_no_two_units_hold_the_minimum_all_are_hidden():
+    rows = (("Archive", "2008", 3, 31.7), ("Light", "2008", 2, 20.0), ("", "2008", 5, 27.0))
+    figures = unit_figures(observed(*rows), indicator(), LATER)
+    assert not {"Archive", "Light"} & set(shown(figures))

@@ -1,6 +1,7 @@
 """What all parts of the report on sick leave need."""
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +11,7 @@ from analysis.display.blocks import TableBlock
 from analysis.display.languages import Phrase, phrase
 from analysis.display.report import Report, Subject
 from analysis.display.sick_leave.sentences import SickLeaveWords
+from analysis.evaluation.findings import Grade
 from analysis.evaluation.sick_leave import ReadingResult, SickLeaveEvaluation, find
 from analysis.methods.interrupted_series import MINIMUM_AFTER, MINIMUM_BEFORE
 from analysis.methods.results import Estimate, result_frame
@@ -24,6 +26,10 @@ class SickLeaveBase(Report):
         words = SickLeaveWords(subject.programme, evaluation.indicator, subject.language)
         super().__init__(subject, find(evaluation), words)
         self.evaluation = evaluation
+
+    @property
+    def _mentioned(self) -> Sequence[Grade]:
+        return tuple(result.effect for result in self.evaluation.readings)
 
     @property
     def _lead(self) -> ReadingResult:

@@ -289,7 +289,8 @@ def draw_control_chart(
     """A control chart: mean and limits as lines with their names, signals as filled diamonds.
 
     ``chart`` comes from :func:`analysis.methods.control_charts.chart`; ``words`` names "mean",
-    "upper", "lower", "axis" and "start".
+    "upper", "lower", "near", "axis" and "start". The near limits are dotted; only the one below
+    is named.
     """
     figure, axes = new_figure(size, 3.4 if size.narrow else 3.0)
     times = [period.midpoint for period in chart.index]
@@ -298,10 +299,16 @@ def draw_control_chart(
     axes.plot([t for t, s in zip(times, signals, strict=True) if s], chart["value"][signals], "D",
               color=LIGHT["mark"], ms=8)  # fmt: skip
     end = max(times) + 0.2
-    for name, style in (("upper", (0, (4, 2))), ("mean", "-"), ("lower", (0, (4, 2)))):
-        level = float(chart[name].iloc[-1])
+    styles: dict[str, Any] = {"near_upper": ":", "near_lower": ":", "mean": "-"}
+    for name in ("upper", "near_upper", "mean", "near_lower", "lower"):
+        level, style = float(chart[name].iloc[-1]), styles.get(name, (0, (4, 2)))
         axes.hlines(level, min(times) - 0.15, end, color=LIGHT["other"], lw=1.1, ls=style)
-        axes.text(end + 0.05, level, words[name], va="center", color=LIGHT["other"],
+        if name != "near_upper":
+            axes.text(end + 0.05, level, words[name], va="center", color=LIGHT["other"],
+                      fontsize=size.font)  # fmt: skip
+    edge = start.midpoint - _half(start)
+    axes.annotate(words["start"], (edge, 1), xycoords=("data", "axes fraction"), xytext=(-4, 0),
+                  textcoords="offset points", ha="right", va="top", color=LIGHT["mark"],
                   fontsize=size.font)  # fmt: skip
     axes.axvline(start.midpoint - _half(start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2)))
     years = sorted({period.year for period in chart.index})

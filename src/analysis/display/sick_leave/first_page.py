@@ -17,7 +17,7 @@ from analysis.display.sick_leave.drawings import (
 )
 from analysis.display.wording import outcome_in_words, target_in_words
 from analysis.methods.results import Estimate
-from analysis.methods.targets import Outcome
+from analysis.methods.targets import Judgement, Outcome
 from analysis.model.definitions import Package, Target
 from analysis.model.periods import Period
 
@@ -85,11 +85,28 @@ class FirstPage(SickLeaveBase):
                 alt,
                 sentences(parts),
                 self._sources_note(),
-                self._quarter_table("overview-data"),
+                self._overview_table(),
                 self._data_label(),
                 self._invented_mark(),
             )
         )
+
+    def _overview_table(self) -> TableBlock:
+        """The quarters that are drawn, the municipality's and the comparison's."""
+        say, own = self._say, self._lead.quarters
+        comparison = self.evaluation.indicator.comparison
+        frame = pd.DataFrame({"municipality": own})
+        columns = [say("Quarter"), phrase(self.subject.place)]
+        if self._others is not None and comparison:
+            frame = frame.join(self._others.rename("comparison"), how="outer")
+            columns.append(self._language.text(comparison.title))
+        rows = [
+            (self._language.period(period), *(self._number(cell) for cell in row))
+            for period, row in zip(frame.index, frame.to_numpy(), strict=True)
+        ]
+        numeric = (False, *(True,) * (len(columns) - 1))
+        caption = say("Sick leave by quarter, per cent")
+        return self._table("overview-data", caption, columns, rows, frame, numeric)
 
     def _sources_note(self) -> Phrase:
         place = self.evaluation.indicator.place
@@ -139,6 +156,7 @@ class FirstPage(SickLeaveBase):
                     tier,
                     line,
                     self._number(item.value or 0) if known else phrase("–"),
+                    self._reach(item) if known else phrase("–"),
                     outcome_in_words(item, language),
                 )
             )
@@ -162,15 +180,31 @@ class FirstPage(SickLeaveBase):
         table = self._table(
             "targets",
             say("Targets and what came of them, per cent"),
-            [say("Year"), say("Tier"), say("Target"), say("Outcome of the year"), say("Verdict")],
+            [
+                say("Year"),
+                say("Tier"),
+                say("Target"),
+                say("Outcome of the year"),
+                say("May lie between"),
+                say("Verdict"),
+            ],
             rows,
             pd.DataFrame(records),
-            (False, False, False, True, False),
+            (False, False, False, True, True, False),
             notes,
             self._source_note(place),
         )
-        ahead = tuple(self._required(target, change) for target, change in self.evaluation.required)
-        return Blocks(table, TextBlock(ahead)) if ahead else Blocks(table)
+        ahead = [self._required(target, change) for target, change in self.evaluation.required]
+        if not ahead:
+            return Blocks(table)
+        return Blocks(table, TextBlock((*ahead, say("That is arithmetic, not a forecast."))))
+
+    def _reach(self, item: Judgement) -> Phrase:
+        """Between what the value lies for what is not known about weights and rounding."""
+        value = self._lead.values.get(item.target.period.year)
+        if value is None or item.target.period.kind != "year":
+            return phrase("–")
+        return phrase(self._language.interval(*value.widened(value.wide), 2))
 
     def _required(self, target: Target, change: Estimate) -> Phrase:
         """What a year must bring from the last year on for the last target to be reached."""

@@ -6,6 +6,7 @@ from analysis.display.languages import Language, Phrase, sentences
 from analysis.display.wording import Words, target_in_words
 from analysis.evaluation.findings import Grade
 from analysis.methods.interrupted_series import menu
+from analysis.methods.results import Estimate
 from analysis.methods.targets import Judgement, Outcome, PeriodValue
 from analysis.model.definitions import Indicator, Programme
 from analysis.model.periods import Period
@@ -79,6 +80,14 @@ class SickLeaveWords(Words):
                     "The figure is the mean of the four quarters; the source gives {stated} for "
                     "the year.",
                     stated=stated,
+                )
+            )
+        if values["weighted"]:
+            parts.append(
+                self._say(
+                    "Quarters of equal weight do not give what the source states for other years; "
+                    "weights that do put the year at {bounds}.",
+                    bounds=self._language.interval(values["weighted"][0], values["weighted"][1], 2),
                 )
             )
         low, high = (self._language.number(end, self._measured.decimals) for end in values["range"])
@@ -205,9 +214,8 @@ class SickLeaveWords(Words):
             return statement, [self._why_not(values)]
         statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
         details = [self._test(values)]
-        comparison = self._measured.comparison
-        if values["grade"] is Grade.ESTABLISHED and comparison and comparison.design:
-            details.append(self._language.text(comparison.design.text))
+        if self._is_drift(values):
+            details.append(self._drift(values["check"]))
         if values["stronger"]:
             details.append(self._readings(values))
         if values["grade"] is Grade.INDICATED:
@@ -267,12 +275,6 @@ class SickLeaveWords(Words):
                 "not fall.",
                 place=place,
             )
-        if values["grade"] is Grade.ESTABLISHED:
-            return self._say(
-                "Sick leave fell against {place} by more than chance between years explains after "
-                "the programme began.",
-                place=place,
-            )
         if values["grade"] is Grade.INDICATED:
             return self._say(
                 "The figures indicate that sick leave fell against {place} by more than chance "
@@ -308,6 +310,20 @@ class SickLeaveWords(Words):
             "The test would have called a change significant from {smallest} on.", **names
         )
         return sentences([change, line])
+
+    def _is_drift(self, values: dict[str, Any]) -> bool:
+        """Whether the test finds a fall that does not show beside a line through the years."""
+        test = values["test"]
+        fell = bool(test.significant and test.estimate < 0 and values["check"].computed)
+        return fell and values["grade"] is Grade.NOT_SHOWN and not values["stronger"]
+
+    def _drift(self, check: Estimate) -> Phrase:
+        return self._say(
+            "Beside a straight line through the years the step is {change} percentage points and "
+            "may lie anywhere from {interval}: the years may have been on their way down already.",
+            change=self._language.number(check.estimate or 0, 1, signed=True),
+            interval=self._language.interval(check.low or 0, check.high or 0, 1, signed=True),
+        )
 
     def _readings(self, values: dict[str, Any]) -> Phrase:
         return self._language.say_n(

@@ -8,7 +8,7 @@ from analysis.display.languages import Phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import draw_control_chart
 from analysis.evaluation.sick_leave_technical import ControlChart, control_chart, false_alarms
-from analysis.methods.control_charts import COMMON_CAUSE
+from analysis.methods.control_charts import COMMON_CAUSE, MISSING
 
 
 class Technical(SickLeaveBase):
@@ -72,7 +72,9 @@ class Technical(SickLeaveBase):
             "mean": say("Mean").plain + f" {language.number(line['mean'], 2)}",
             "upper": say("Upper limit").plain + f" {language.number(line['upper'], 2)}",
             "lower": say("Lower limit").plain + f" {language.number(line['lower'], 2)}",
+            "near_lower": say("Near limit").plain + f" {language.number(line['near_lower'], 2)}",
             "axis": self._axis(),
+            "start": say("Programme starts").plain,
         }
         text = self._signals(found)
         alt = sentences(
@@ -88,9 +90,11 @@ class Technical(SickLeaveBase):
             ]
         )
         caption = say(
-            "Quarters against the limits of the {n} quarters before the start. Diamonds: signals.",
+            "Quarters against the limits of the {n} quarters before the start. Dotted: the near "
+            "limits. Diamonds: signals.",
             n=language.number(found.n_baseline, 0),
         )
+        caption = sentences([caption, self._axis_note()])
         figure = figure_block(
             "control-chart",
             lambda size: draw_control_chart(
@@ -110,7 +114,7 @@ class Technical(SickLeaveBase):
         if not found.signals:
             return say("No quarter after the start is a signal.")
         named = language.listed(language.period(period) for period in found.signals)
-        parts = [say("Signals after the start: {periods}.", periods=named)]
+        parts = [say("Signals after the start: {periods}.", periods=named), self._rules(found)]
         if found.silent:
             parts.append(
                 say(
@@ -122,29 +126,43 @@ class Technical(SickLeaveBase):
         if found.survival is not None and found.fragile:
             parts.append(
                 say(
-                    "They are fragile: when the printed figures are moved at random within their "
-                    "rounding, all of them remain in {every} of the draws, and at least one in "
-                    "{some}. The chart also takes no account of the season. The report therefore "
-                    "does not lead with it.",
+                    "The signals are fragile: when the printed figures are moved at random within "
+                    "their rounding, all of them remain in {every} of the draws, and at least one "
+                    "in {some}. The chart also takes no account of the season. The report "
+                    "therefore does not lead with it.",
                     every=language.share(found.survival.every),
                     some=language.share(found.survival.some),
                 )
             )
         return sentences(parts)
 
-    def _chart_table(self, points: pd.DataFrame) -> TableBlock:
+    def _rules(self, found: ControlChart) -> Phrase:
+        """The rule behind each signal, and what a signal does not say."""
+        names = self._label_names()
+        labels = dict.fromkeys(found.points["label"][period] for period in found.signals)
+        rules = self._language.listed(names[label] for label in labels)
+        return self._say(
+            "Rule: {rules}. A signal says that something changed, not what changed it.", rules=rules
+        )
+
+    def _label_names(self) -> dict[str, Phrase]:
         say = self._say
-        names = {
+        return {
             COMMON_CAUSE: say("usual swing"),
+            MISSING: say("missing"),
             "above_limit": say("above the upper limit"),
             "below_limit": say("below the lower limit"),
             "rising": say("seven rising"),
             "falling": say("seven falling"),
-            "two_of_three_above": say("two of three near the upper limit"),
-            "two_of_three_below": say("two of three near the lower limit"),
+            "two_of_three_above": say("two of three beyond the upper near limit"),
+            "two_of_three_below": say("two of three beyond the lower near limit"),
             "run_above": say("seven above the mean"),
             "run_below": say("seven below the mean"),
         }
+
+    def _chart_table(self, points: pd.DataFrame) -> TableBlock:
+        say = self._say
+        names = self._label_names()
         rows = [
             (self._language.period(period), self._number(row["value"]), names[row["label"]])
             for period, row in points.iterrows()

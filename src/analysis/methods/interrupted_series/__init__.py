@@ -20,6 +20,7 @@ from analysis.methods.interrupted_series.false_alarms import autoregressive_nois
 from analysis.methods.interrupted_series.fits import fit_model
 from analysis.methods.interrupted_series.placebo import placebo_breaks
 from analysis.methods.interrupted_series.power import detectable_change, power_of
+from analysis.methods.interrupted_series.trend_check import step_beside_trend
 
 __all__ = [
     "MINIMUM_AFTER",
@@ -38,6 +39,7 @@ __all__ = [
     "power_of",
     "segmented_models",
     "split",
+    "step_beside_trend",
     "step_models",
     "year_as_unit",
 ]

@@ -50,10 +50,11 @@ def year_as_unit(quarters: pd.Series, start: Period, level: float = 0.95) -> Est
     Student's t with years as observations: the spread is that of the years before, df is their
     number less one. Only years with all their parts count; the others are named in ``reason``. It
     needs two years before and one after, quarters or tertials or months as well as yearly figures.
+    It takes years for exchangeable: with five and more of them see :func:`step_beside_trend`.
     The change is in the unit of the series; ``detectable`` takes the spread found as the true one.
     ValueError as :func:`fit_model`.
     """
-    years = _years(quarters)
+    years = years_of(quarters)
     before, after = split(years, start)
     row = Estimate(
         "change_of_year_mean",
@@ -72,10 +73,11 @@ def year_as_unit(quarters: pd.Series, start: Period, level: float = 0.95) -> Est
         alike = f"The {len(before)} years before the start are all alike."
         return refused([row], Status.NO_VARIATION, alike)[0]
     error = spread * float(np.sqrt(1 / len(before) + 1 / len(after)))
-    return _t_test(row, float(after.mean() - before.mean()), error, len(before) - 1)
+    return t_test(row, float(after.mean() - before.mean()), error, len(before) - 1)
 
 
-def _t_test(row: Estimate, change: float, error: float, df: int) -> Estimate:
+def t_test(row: Estimate, change: float, error: float, df: int) -> Estimate:
+    """Return ``row`` with a change, its interval, p and power from Student's t."""
     from scipy import stats
 
     margin = float(stats.t.ppf((1 + row.level) / 2, df) * error)
@@ -91,7 +93,8 @@ def _t_test(row: Estimate, change: float, error: float, df: int) -> Estimate:
     )
 
 
-def _years(series: pd.Series) -> pd.Series:
+def years_of(series: pd.Series) -> pd.Series:
+    """Return the full years of a series of years or of their parts."""
     if kind_of_series(series) == "year":
         return series.dropna().sort_index().astype(float)
     return year_means(series)
