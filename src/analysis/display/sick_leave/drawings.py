@@ -307,8 +307,8 @@ def draw_control_chart(
             axes.text(end + 0.05, level, words[name], va="center", color=LIGHT["other"],
                       fontsize=size.font)  # fmt: skip
     edge = start.midpoint - _half(start)
-    axes.annotate(words["start"], (edge, 1), xycoords=("data", "axes fraction"), xytext=(-4, 0),
-                  textcoords="offset points", ha="right", va="top", color=LIGHT["mark"],
+    axes.annotate(words["start"], (edge, 0), xycoords=("data", "axes fraction"), xytext=(-4, 4),
+                  textcoords="offset points", ha="right", va="bottom", color=LIGHT["mark"],
                   fontsize=size.font)  # fmt: skip
     axes.axvline(start.midpoint - _half(start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2)))
     years = sorted({period.year for period in chart.index})
