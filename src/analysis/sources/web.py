@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -47,16 +48,26 @@ def address_of(workspace: Workspace, service: str) -> str:
     this machine may do without.
     """
     settings = workspace.root / "tiltak.toml"
-    own: dict[str, Any] = {}
+    own: Any = {}
     if settings.is_file():
         own = read_toml(settings, workspace.relative(settings))[0].get("addresses", {})
+    if not isinstance(own, dict):
+        raise ParameterError(f"[addresses] in {workspace.relative(settings)} is no table.")
     named = os.environ.get(f"TILTAK_{service.upper()}") or own.get(service) or ADDRESSES[service]
     address = str(named).rstrip("/")
-    parts = urlsplit(address)
-    local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if not local and parts.scheme != "https":
+    if not _trusted(address):
         raise ParameterError(f"the address of {service} is '{address}'. Accepted: https://...")
     return address
+
+
+def _trusted(address: str) -> bool:
+    """Whether who answers at ``address`` is who it says: by HTTPS, or on this machine."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return local or (parts.scheme == "https" and bool(parts.hostname))
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,8 @@ class Web:
     def _client(self) -> "httpx.Client":
         import httpx
 
-        return httpx.Client(timeout=self.limit, follow_redirects=True)
+        hooks = {"request": [_only_trusted]}
+        return httpx.Client(timeout=self.limit, follow_redirects=True, event_hooks=hooks)
 
     def get(self, address: str, params: Params | None = None) -> Answer:
         """Return the answer to a request; FetchError when there is none.
@@ -104,11 +116,15 @@ class Web:
 
     def get_json(self, address: str, params: Params | None = None) -> Any:
         """Return the answer as JSON. One that is no JSON was cut off, and is asked for again."""
-        return self._fetch("GET", address, params, None, json.loads)[1]
+        return self.get_both(address, params)[1]
+
+    def get_both(self, address: str, params: Params | None = None) -> tuple[Answer, Any]:
+        """Return the answer as it came, and as JSON."""
+        return self._fetch("GET", address, params, None, _json)
 
     def post_json(self, address: str, body: Any, params: Params | None = None) -> Any:
         """Return the answer to a question sent as JSON, as JSON."""
-        return self._fetch("POST", address, params, body, json.loads)[1]
+        return self._fetch("POST", address, params, body, _json)[1]
 
     def _fetch(
         self,
@@ -121,7 +137,13 @@ class Web:
         path = self._path(method, address, params, body)
         if self.offline:
             answer = self._kept(address, path)
-            return answer, read(answer.content)
+            try:
+                return answer, read(answer.content)
+            except ValueError as error:
+                raise FetchError(
+                    f"what is kept of {address} in {path} cannot be read ({error}). "
+                    "Run the command once without --offline."
+                ) from None
         answer, found = self._ask(method, address, params, body, read)
         self._keep(path, answer)
         return answer, found
@@ -137,9 +159,10 @@ class Web:
         import httpx
         from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
-        host = urlsplit(address).hostname
+        if not _trusted(address):
+            raise FetchError(f"{address} cannot be fetched: it is not HTTPS.")
         tries = Retrying(
-            retry=retry_if_exception(_may_pass),
+            retry=retry_if_exception(lambda error: _may_pass(error, self.longest)),
             stop=stop_after_attempt(self.attempts),
             wait=self._wait,
             reraise=True,
@@ -150,12 +173,15 @@ class Web:
                     content = self._once(method, address, params, body)
                     return Answer(address, content, datetime.now(UTC)), read(content)
         except httpx.HTTPStatusError as error:
-            raise FetchError(_refused(error, str(host))) from None
+            raise FetchError(_refused(error, _host(address), self.longest)) from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.TooManyRedirects) as error:
+            raise FetchError(f"{address} cannot be fetched: {error}.") from None
         except (httpx.HTTPError, ValueError) as error:
             told = f"{type(error).__name__}: {error}".rstrip(": ")
             raise FetchError(
-                f"{host} could not be reached, or its answer was cut off, in {self.attempts} "
-                f"attempts ({told}). Try again later, or work from what was fetched: --offline."
+                f"{_host(address)} could not be reached, or its answer was cut off, in "
+                f"{self.attempts} attempts ({told}). "
+                "Try again later, or work from what was fetched: --offline."
             ) from None
         raise AssertionError("a retry without attempts")
 
@@ -176,8 +202,11 @@ class Web:
             answer.raise_for_status()
             for piece in answer.iter_bytes():
                 content += piece
-                if len(content) > LARGEST or time.monotonic() > ends:
-                    raise httpx.ReadTimeout("the answer is too large or too slow")
+                if len(content) > LARGEST:
+                    size = f"{LARGEST / 1024**2:g} MB"
+                    raise FetchError(f"{address} answers with more than {size}. Ask for less.")
+                if time.monotonic() > ends:
+                    raise httpx.ReadTimeout("the answer comes too slowly")
         return bytes(content)
 
     def _wait(self, state: "RetryCallState") -> float:
@@ -187,7 +216,7 @@ class Web:
     def _path(self, method: str, address: str, params: Params | None, body: Any) -> Path:
         question = json.dumps([method, address, dict(params or {}), body], sort_keys=True)
         digest = hashlib.sha256(question.encode()).hexdigest()
-        return self.cache / str(urlsplit(address).hostname) / f"{digest[:32]}.answer"
+        return self.cache / _host(address) / f"{digest[:32]}.answer"
 
     def _kept(self, address: str, path: Path) -> Answer:
         if not path.is_file():
@@ -203,21 +232,46 @@ class Web:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             aside.write_bytes(answer.content)
+            # Offline, the file's time says when the answer came.
+            os.utime(aside, (answer.retrieved.timestamp(),) * 2)
             aside.replace(path)
         except OSError as error:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink()
             raise OutputError(f"{path} could not be written: {error.strerror}.") from None
 
 
-def _may_pass(error: BaseException) -> bool:
-    """Whether another attempt may succeed: not for an answer that says what was wrong."""
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or "nowhere"
+    except ValueError:
+        return "nowhere"
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _only_trusted(request: "httpx.Request") -> None:
+    """Refuse what is not HTTPS, also where another address sends us on to it."""
+    import httpx
+
+    if not _trusted(str(request.url)):
+        raise httpx.UnsupportedProtocol(f"{request.url} is not HTTPS", request=request)
+
+
+def _may_pass(error: BaseException, longest: float) -> bool:
+    """Whether another attempt may succeed: not for an answer that says what was wrong, nor
+    sooner than a service asks for."""
     import httpx
 
     if isinstance(error, httpx.HTTPStatusError):
-        return error.response.status_code in RETRIED
-    return isinstance(error, (httpx.TransportError, ValueError)) and not isinstance(
-        error, httpx.UnsupportedProtocol
-    )
+        return error.response.status_code in RETRIED and _asked_for(error) <= longest
+    passing = (httpx.TransportError, httpx.DecodingError, ValueError)
+    return isinstance(error, passing) and not isinstance(error, httpx.UnsupportedProtocol)
 
 
 def _asked_for(error: BaseException | None) -> float:
@@ -236,8 +290,14 @@ def _asked_for(error: BaseException | None) -> float:
     return max(left, timedelta(0)).total_seconds()
 
 
-def _refused(error: "httpx.HTTPStatusError", host: str) -> str:
+def _refused(error: "httpx.HTTPStatusError", host: str, longest: float) -> str:
     status = error.response.status_code
     told = " ".join(error.response.text.split())[:200]
-    asked = error.request.url
-    return f"{host} answered {status} to {asked}." + (f" It says: {told}" if told else "")
+    parts = [f"{host} answered {status} to {error.request.url}."]
+    if told:
+        parts.append(f"It says: {told}")
+    if _asked_for(error) > longest:
+        parts.append(f"It asks to be left alone for {_asked_for(error):.0f} seconds.")
+    if status in RETRIED:
+        parts.append("Try again later, or work from what was fetched: --offline.")
+    return " ".join(parts)
