@@ -6,6 +6,7 @@ differently; the two are kept apart, and where the weights are unknown the year 
 """
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,28 +19,44 @@ from analysis.model.periods import PARTS, Period, parts_of
 def kind_of(series: pd.Series) -> str:
     """Return the kind of period that indexes ``series`` ("quarter" if it is empty).
 
-    ValueError when there are several kinds, or one that is no part of a year.
+    ValueError when there are several kinds, or one that is no part of a year; and as
+    :func:`check_periods`.
     """
+    check_periods(series.index)
     kinds = {period.kind for period in series.index}
     if len(kinds) > 1 or not kinds <= set(PARTS):
         raise ValueError(f"the periods are {sorted(kinds)}; accepted: one of {', '.join(PARTS)}")
     return kinds.pop() if kinds else "quarter"
 
 
+def check_periods(index: pd.Index) -> None:
+    """Raise ValueError unless ``index`` is made of analysis.model Period, each of them once."""
+    strange = [place for place in index if not isinstance(place, Period)]
+    if strange:
+        found = f"{strange[0]!r} in the index"
+        raise ValueError(f"a series needs analysis.model Period as its index, found {found}")
+    twice = index[index.duplicated()]
+    if len(twice):
+        raise ValueError(f"{twice[0]} occurs twice; accepted: one value for each period")
+
+
 def year_table(parts: pd.Series, years: pd.Series) -> pd.DataFrame:
     """Return one row a year with a column for each part (1 to 4 for quarters), ``mean``, ``year``.
 
     ``mean`` is the plain mean of all parts (NaN unless all are there), ``year`` the value
-    that the source itself gives for the year (NaN if it gives none).
+    that the source itself gives for the year (NaN if it gives none). Infinity is no value.
+    ValueError for a period that is there twice.
     """
     kind = kind_of(parts)
+    check_periods(years.index)
     known = sorted({period.year for period in [*parts.index, *years.index]})
     rows = {}
     for year in known:
         values = [parts.get(period, np.nan) for period in parts_of(year, kind)]
         rows[year] = [*values, float(np.mean(values)), years.get(Period(year), np.nan)]
     columns: list[Hashable] = [*range(1, PARTS[kind] + 1), "mean", "year"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns, dtype=float)
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns, dtype=float)
+    return table.where(np.isfinite(table))
 
 
 def year_means(parts: pd.Series) -> pd.Series:
@@ -66,19 +83,28 @@ def weighted_year_means(parts: pd.Series, weights: pd.Series) -> pd.Series:
 def rolling_year(parts: pd.Series) -> pd.Series:
     """Return the plain mean of each stretch of parts that is a year long, indexed by its last part.
 
-    A stretch with a gap has none. A description only: neighbouring values share most of their
-    parts, so they are never tested or charted with limits. Only the stretch that ends with the
-    last part of a year is that year.
+    A stretch with a gap or a missing value has none. A description only: neighbouring values share
+    most of their parts, so they are never tested or charted with limits. Only the stretch that
+    ends with the last part of a year is that year.
     """
     width = PARTS[kind_of(parts)]
-    place = {_position(period): float(value) for period, value in parts.items()}
-    kept = [p for p in sorted(parts.index) if all(_position(p) - i in place for i in range(width))]
-    means = [np.mean([place[_position(period) - i] for i in range(width)]) for period in kept]
+    known = parts[np.isfinite(parts.astype(float))]
+    place = {position(period): float(value) for period, value in known.items()}
+    kept = [p for p in sorted(known.index) if all(position(p) - i in place for i in range(width))]
+    means = [np.mean([place[position(period) - i] for i in range(width)]) for period in kept]
     return as_series(kept, [float(mean) for mean in means])
 
 
-def _position(period: Period) -> int:
-    return period.year * PARTS[period.kind] + period.number
+def position(period: Period) -> int:
+    """The number of a period in the calendar: neighbours of one kind differ by one."""
+    return period.year * PARTS.get(period.kind, 1) + period.number - 1
+
+
+def consecutive(first: Period, last: Period) -> list[Period]:
+    """The periods from ``first`` to ``last``, both included, which are of one kind."""
+    parts = PARTS.get(first.kind, 1)
+    places = (divmod(place, parts) for place in range(position(first), position(last) + 1))
+    return [Period(year, first.kind, rest + 1) for year, rest in places]
 
 
 def same_quarter_changes(parts: pd.Series, year: int) -> pd.DataFrame:
@@ -86,17 +112,17 @@ def same_quarter_changes(parts: pd.Series, year: int) -> pd.DataFrame:
 
     Returns one row a part (1-4 for quarters), a column for each year, and ``change_on_mean`` (on
     the mean of all earlier years), ``change_on_previous`` (on the year before) and
-    ``change_on_first``, in the series' unit. A part that is missing gives NaN.
+    ``change_on_first``, in the series' unit. A part that is missing gives NaN, so does a year
+    that is not there, and so do the changes where no year is earlier.
     """
     numbers = list(range(1, PARTS[kind_of(parts)] + 1))
     table = year_table(parts, as_series([], []))[numbers].T
     earlier = [column for column in table.columns if column < year]
-    result = table[[*earlier, year]].copy()
-    if earlier:
-        result["change_on_mean"] = table[year] - table[earlier].mean(axis=1)
-        previous = table.get(year - 1, np.nan)
-        result["change_on_previous"] = table[year] - previous
-        result["change_on_first"] = table[year] - table[earlier[0]]
+    result = table.reindex(columns=[*earlier, year])
+    first = table[earlier[0]] if earlier else np.nan
+    result["change_on_mean"] = result[year] - table[earlier].mean(axis=1)
+    result["change_on_previous"] = result[year] - table.get(year - 1, np.nan)
+    result["change_on_first"] = result[year] - first
     return result
 
 
@@ -146,32 +172,56 @@ def year_values(
 
     Methods, never mixed: ``stated`` by the source; ``weighted`` mean, where ``weights`` are given;
     ``unweighted`` mean, with what the year can be over all weights within ``share`` as its
-    bounds (not chance, so no level). A year that lacks parts has the status TOO_FEW.
+    bounds (not chance, so no level). A year that lacks parts, or a weight above zero for one, has
+    the status TOO_FEW, a stated value that is none MISSING. RESULT_COLUMNS, then ``reason``, which
+    also says where no weights within ``share`` fit what is stated: the mean then has no bounds.
     """
-    table, needed = year_table(parts, stated), PARTS[kind_of(parts)]
-    weighted = as_series([], []) if weights is None else weighted_year_means(parts, weights)
+    table = year_table(parts, stated)
+    weighted = None if weights is None else weighted_year_means(parts, weights)
     rows: list[tuple[int, Estimate]] = []
     for year in (int(index) for index in table.index):
         if Period(year) in stated.index:
-            rows.append((year, _year("stated", stated, year, 1)))
-        if Period(year) in weighted.index:
-            rows.append((year, _year("weighted", weighted, year, needed)))
-        bounds = year_bounds(parts, stated, year, share, rounding) if share else None
-        rows.append((year, _unweighted(table.loc[year], needed, bounds)))
+            rows.append((year, _stated(table.loc[year, "year"])))
+        if weighted is not None:
+            rows.append((year, _weighted(weighted, year, PARTS[kind_of(parts)])))
+        rows.append((year, _unweighted(parts, stated, year, share, rounding)))
     index = pd.Index([year for year, _ in rows], name="year")
-    return result_frame(row for _, row in rows)[list(RESULT_COLUMNS)].set_index(index)
+    columns = [*RESULT_COLUMNS, "reason"]
+    return result_frame(row for _, row in rows)[columns].set_index(index)
 
 
-def _year(method: str, values: pd.Series, year: int, n: int) -> Estimate:
-    return Estimate("year", method, estimate=float(values[Period(year)]), level=NO_LEVEL, n=n)
+def _stated(value: float) -> Estimate:
+    row = Estimate("year", "stated", level=NO_LEVEL)
+    if np.isnan(value):
+        return replace(row, status=Status.MISSING, reason="the source gives no number")
+    return replace(row, estimate=float(value), n=1)
 
 
-def _unweighted(row: pd.Series, needed: int, bounds: tuple[float, float] | None) -> Estimate:
-    there = int(row.iloc[:needed].notna().sum())
-    if there < needed:
-        return Estimate("year", "unweighted", Status.TOO_FEW, n=there)
-    low, high = bounds or (None, None)
-    value = float(row["mean"])
-    return Estimate(
-        "year", "unweighted", estimate=value, low=low, high=high, level=NO_LEVEL, n=there
-    )
+def _weighted(weighted: pd.Series, year: int, needed: int) -> Estimate:
+    row = Estimate("year", "weighted", level=NO_LEVEL)
+    if Period(year) not in weighted.index:
+        reason = f"not all {needed} parts have a value and a weight above 0"
+        return replace(row, status=Status.TOO_FEW, reason=reason)
+    return replace(row, estimate=float(weighted[Period(year)]), n=needed)
+
+
+def _unweighted(
+    parts: pd.Series,
+    stated: pd.Series,
+    year: int,
+    share: tuple[float, float] | None,
+    rounding: float,
+) -> Estimate:
+    values = parts.reindex(parts_of(year, kind_of(parts)))
+    there = int(np.isfinite(values).sum())
+    row = Estimate("year", "unweighted", level=NO_LEVEL, n=there)
+    if there < len(values):
+        reason = f"{there} of {len(values)} parts have a value"
+        return replace(row, status=Status.TOO_FEW, reason=reason)
+    row = replace(row, estimate=float(np.mean(values)))
+    if share is None:
+        return row
+    bounds = year_bounds(parts, stated, year, share, rounding)
+    if bounds is None:
+        return replace(row, reason=f"no weights within {share} fit the years that are stated")
+    return replace(row, low=bounds[0], high=bounds[1])

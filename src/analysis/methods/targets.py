@@ -7,6 +7,7 @@ Whether a value would have been on the other side by chance is another matter, a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 
 import pandas as pd
 
@@ -80,8 +81,9 @@ def judge(target: Target, direction: str, value: PeriodValue | None, as_of: Peri
     """Return the outcome of ``target`` as of the end of ``as_of``.
 
     A target is due once its period has ended. A value on the line is met. The outcome is at the
-    line when the usual bounds, with the rounding, lie on both sides of it. A missing value, a
-    value of another period than the target's, or a neutral direction cannot be assessed.
+    line when the usual bounds, with the rounding, lie on both sides of it. A missing value (also
+    one that is no finite number, or whose bounds are none), a value of another period than the
+    target's, or a neutral direction cannot be assessed.
     """
     if target.period.end > as_of.end:
         return Judgement(target, Outcome.NOT_DUE, status=Status.NOT_DUE)
@@ -101,8 +103,12 @@ def judge(target: Target, direction: str, value: PeriodValue | None, as_of: Peri
     )
 
 
+def _is_missing(value: PeriodValue) -> bool:
+    return not all(map(isfinite, (value.value, *value.usual, *value.wide, value.rounding)))
+
+
 def _refusal(target: Target, direction: str, value: PeriodValue | None) -> Status | None:
-    if value is None:
+    if value is None or _is_missing(value):
         return Status.MISSING
     if value.period != target.period:
         return Status.WRONG_PERIOD
@@ -149,16 +155,20 @@ def required_change(target: Target | None, direction: str, value: PeriodValue | 
     """Return the change a year that leads in a straight line from ``value`` to ``target``.
 
     Negative where the value must fall, 0 where it is already on the good side. ``n`` is the number
-    of years between; ``low`` and ``high`` are what rounding and usual weights leave open.
+    of years between, not of observations; ``low`` and ``high`` are what rounding and usual weights
+    leave open. Both are years, or the same part of a year (WRONG_PERIOD); a neutral direction is
+    UNDEFINED. ValueError for an unknown direction.
     """
-    if value is None:
+    if value is None or _is_missing(value):
         return _not_required(Status.MISSING, "there is no value to start from")
     if target is None or target.period.end <= value.period.end:
         return _not_required(Status.NO_TARGET, f"no target lies after {value.period}")
     years = target.period.end.year - value.period.end.year
-    if target.period.kind != value.period.kind or years < 1:
+    if years < 1 or _part(target.period) != _part(value.period):
         why = f"{target.period} and {value.period} are not both years, or the same part of a year"
         return _not_required(Status.WRONG_PERIOD, why)
+    if direction == "neutral":
+        return _not_required(Status.UNDEFINED, "neither direction is the better one")
     sign = _sign(direction)
     starts = (value.value, *value.widened(value.usual))
     # Adding zero turns -0.0 into 0.0.
@@ -168,6 +178,10 @@ def required_change(target: Target | None, direction: str, value: PeriodValue | 
     return Estimate(
         *_REQUIRED, estimate=change, low=min(ends), high=max(ends), level=NO_LEVEL, n=years
     )
+
+
+def _part(period: Period) -> tuple[str, int, int]:
+    return period.kind, period.number, period.day
 
 
 def _not_required(status: Status, reason: str) -> Estimate:

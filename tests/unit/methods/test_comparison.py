@@ -126,3 +126,15 @@ def test_a_higher_level_widens_and_a_level_in_per_cent_is_refused(compare):
     assert wide.high > narrow.high
     with pytest.raises(ValueError, match="between 0 and 1"):
         compare(5, 50, 9, 50, level=95)
+
+
+def test_a_period_given_twice_has_no_difference():
+    once, twice = as_series([Q1], [1.0]), as_series([Q1, Q1], [1.0, 2.0])
+    for own, other in ((once, twice), (twice, once)):
+        with pytest.raises(ValueError, match="2008Q1 occurs twice"):
+            difference(own, other)
+
+
+def test_infinite_counts_are_missing():
+    assert difference_of_shares(1, 5, 1, float("inf")).status == Status.MISSING
+    assert ratio_of_rates(float("inf"), 5, 1, 5).status == Status.MISSING

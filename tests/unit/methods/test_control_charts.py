@@ -618,3 +618,68 @@ def test_the_same_seed_gives_the_same_share():
     series = quarters([1.0, 2.0] * 6 + [4.2])
     shares = {signal_survival(series, 12, 0.2, draws=100) for _ in range(3)}
     assert len(shares) == 1
+
+
+# -- what screening, gaps and odd values must not do
+
+
+@pytest.mark.parametrize("values", [[0.0] * 10 + [1.0] + [0.0] * 13, [2.0] * 15 + [3.0]])
+def test_screening_never_leaves_only_ranges_of_nothing(values):
+    """24 points, two ranges of 1: 2.66 x 2/23; 16 points, one: 2.66 x 1/15."""
+    line = limits(np.array(values))
+    assert line == limits(np.array(values), screen=False)
+    assert line.upper - line.mean == pytest.approx(2.66 * (2 / 23 if len(values) == 24 else 1 / 15))
+    marked = chart(pd.Series(values))["label"]
+    assert "below_limit" not in set(marked)
+    assert list(marked).count("above_limit") == 1
+
+
+def test_a_period_left_out_breaks_the_chart_like_one_without_a_value():
+    """Seven rising quarters, the fourth of which is left out, are no trend; nor is it a range."""
+    values = [5.0, 9, 1, 8, 2, 9, 3, 7, 1, 2, 3, 4, 5, 6, 7, 8]
+    whole = quarters([*values[:11], math.nan, *values[12:]])
+    short = whole.dropna()
+    found, expected = chart(short), chart(whole).dropna(subset="value")
+    pd.testing.assert_frame_equal(found, expected)
+    assert list(found.index) == list(short.index)
+    assert "rising" not in set(found["label"])
+    assert limits(short) == limits(whole)
+
+
+def test_the_baseline_counts_the_points_that_are_given():
+    short = quarters([5.0, math.nan, 6, 5, 7, 30, 31]).dropna()
+    assert set(chart(short, 4)["n"]) == {4}
+    assert set(chart(short.iloc[::-1], 4)["n"]) == {4}
+
+
+def test_survival_sees_a_gap_and_counts_the_baseline_without_it():
+    whole = quarters([5.0, 6, math.nan, 5, 6, 5, 6, 9, 5])
+    kept = signal_survival(whole.dropna(), 6, 0.05, draws=20)
+    assert kept == Survival(1.0, 1.0)
+    assert kept == signal_survival(whole, 7, 0.05, draws=20)
+
+
+def test_days_and_other_indexes_have_no_calendar_to_fill():
+    days = [Period(2008, "day", 1, day) for day in (1, 2, 5)]
+    assert limits(as_series(days, [1, 2, 4])).upper == pytest.approx(7 / 3 + 2.66 * 1.5)
+
+
+def test_infinity_is_a_missing_point():
+    values = pd.Series([1.0, 2, math.inf, 3, 2])
+    assert limits(values) == limits(values.replace(math.inf, math.nan))
+    assert list(chart(values)["label"])[2] == MISSING
+
+
+@pytest.mark.parametrize(("draws", "rounding"), [(0, 0.05), (10, -0.05), (10, math.nan)])
+def test_survival_refuses_no_draws_and_a_negative_rounding(draws, rounding):
+    with pytest.raises(ValueError, match="give a draw and a rounding"):
+        signal_survival(quarters([1.0, 2, 1, 9]), 3, rounding, draws)
+
+
+@pytest.mark.parametrize(
+    "index",
+    [pd.date_range("2008-01-01", periods=3), pd.period_range("2008Q1", periods=3, freq="Q")],
+)
+def test_year_on_year_says_which_periods_it_needs(index):
+    with pytest.raises(ValueError, match=r"analysis\.model Period"):
+        year_on_year(pd.Series([1.0, 2.0, 3.0], index=index))

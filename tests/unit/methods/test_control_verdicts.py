@@ -157,3 +157,10 @@ def test_without_a_target_a_direction_or_limits_there_is_no_assurance(
     found = assurance(points, direction, of)
     assert (found.outcome, found.status) == (AssuranceType.NOT_APPLICABLE, status)
     assert found.reason
+
+
+@pytest.mark.parametrize("values", [[8.1], [8.1] * 9])
+def test_without_limits_the_usual_swing_cannot_be_claimed(values):
+    points = chart(quarters(values))
+    assert variation(points, "decrease") == PointType.NOT_APPLICABLE
+    assert set(point_types(points, "decrease")) == {PointType.NOT_APPLICABLE}

@@ -22,6 +22,7 @@ from analysis.methods.difference_in_differences.effects import (
     group_time_effects,
     overall,
 )
+from analysis.methods.interrupted_series import detectable_change
 from analysis.methods.results import RESULT_COLUMNS, Status
 
 NEVER = "callaway_santanna_unconditional_never_unweighted"
@@ -400,7 +401,7 @@ def test_smallest_and_detectable_follow_from_the_error():
     found = overall(group_time_effects(by_lot(1)))
     error = found.smallest / stats.t.ppf(0.975, 28)
     assert found.high - found.low == pytest.approx(2 * found.smallest)
-    assert found.detectable == pytest.approx(found.smallest + stats.t.ppf(0.8, 28) * error)
+    assert found.detectable == pytest.approx(detectable_change(error, 28))
 
 
 def test_the_level_sets_the_interval():
@@ -598,3 +599,35 @@ def test_unknown_aggregations_are_refused():
         overall(effects, "mean")
     with pytest.raises(ValueError, match="balance_e is for the dynamic aggregation only"):
         overall(effects, "group", balance_e=1)
+
+
+# -- units behind a row, and values that are none
+
+
+def test_n_is_the_number_of_units_behind_a_row():
+    """80 units: four cohorts of 8 and 48 others; the years since joining have one to four."""
+    effects = group_time_effects(by_lot(1))
+    assert list(by_group(effects)["n"]) == [8 + 48] * 4
+    study = event_study(effects)
+    assert list(study["n"]) == list(study["n_treated"] + 48)
+    assert overall(effects).n == 80
+
+
+def test_later_joiners_count_once_where_they_are_compared_with():
+    effects = group_time_effects(by_lot(1), control="not_yet")
+    assert list(by_group(effects)["n"]) == [80, 72, 64, 56]
+
+
+def test_weights_of_nothing_leave_nobody_to_compare():
+    effects = group_time_effects(by_lot(1).assign(w=0.0), weights="w")
+    found = overall(effects)
+    assert (found.status, found.estimate) == (Status.TOO_FEW, None)
+    assert set(effects.excluded["reason"]) == {"no weight"}
+
+
+def test_an_infinite_value_leaves_its_unit_out_like_a_gap():
+    panel = by_lot(1)
+    panel.loc[5, "value"] = np.inf
+    effects = group_time_effects(panel)
+    assert list(effects.excluded["reason"]) == ["no value in 2013"]
+    assert np.isfinite(overall(effects).estimate)

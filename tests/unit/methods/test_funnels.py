@@ -301,3 +301,14 @@ def test_arguments_that_make_no_sense_are_refused():
         overdispersion([1, 2], [1, 1], winsorise=0.5)
     with pytest.raises(ValueError, match="persons has 1"):
         share_funnel([1, 2], [5])
+
+
+def test_overdispersion_says_why_there_is_none():
+    gap = float("nan")
+    assert overdispersion([1, gap, 2], [1, 1, 1]).status == Status.MISSING
+    assert overdispersion([1, 2], [1, float("inf")]).status == Status.MISSING
+    found = overdispersion([1, 2, 3], [1, 0, 1])
+    assert (found.status, found.n) == (Status.UNDEFINED, 3)
+    assert np.isnan(found.phi)
+    with pytest.raises(ValueError, match="3 scores and 2 errors"):
+        overdispersion([1, 2, 3], [1, 1])

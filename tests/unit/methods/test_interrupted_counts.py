@@ -152,3 +152,20 @@ def test_what_is_no_count_is_refused():
         count_models(counted([2] * 12), START, counted([0] + [5] * 11))
     with pytest.raises(ValueError, match="the model is"):
         count_models(counted([2] * 12), START, models=["season"])
+
+
+@pytest.mark.parametrize("values", [[5] * 12, [10] * 8 + [5] * 4])
+def test_counts_that_the_model_meets_leave_nothing_to_chance(values):
+    for row in count_models(counted(values), START, models=["step"]):
+        assert (row.status, row.estimate) == ("no_variation", None)
+
+
+def test_alike_counts_of_unlike_exposures_do_vary():
+    counts = counted([5] * 12)
+    exposure = pd.Series(range(100, 112), index=counts.index)
+    assert {row.status for row in count_models(counts, START, exposure, ["step"])} == {"ok"}
+
+
+def test_one_name_instead_of_a_list_of_models_is_refused():
+    with pytest.raises(ValueError, match="a list of names"):
+        count_models(counted([8, 12] * 6), START, models="step")

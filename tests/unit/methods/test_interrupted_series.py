@@ -521,3 +521,27 @@ def test_significant_means_p_below_one_minus_the_level(p, significant):
 
 def test_quarters_of_these_tests_are_where_they_say():
     assert list(quarters(4, 4).index) == quarters_of(2007) + quarters_of(2008)
+
+
+def test_an_infinite_quarter_is_left_out_and_named():
+    quarters = [Period(2000 + i // 4, "quarter", i % 4 + 1) for i in range(24)]
+    values = [8 + i * 7 % 5 / 10 for i in range(24)]
+    odd, gap = values.copy(), values.copy()
+    odd[5], gap[5] = float("-inf"), float("nan")
+    start = Period(2004)
+    found = fit_model(as_series(quarters, odd), start, "step_season")
+    assert found == fit_model(as_series(quarters, gap), start, "step_season")
+    assert "2001Q2" in found[0].reason
+
+
+def test_a_model_at_a_low_level_has_no_detectable_change():
+    quarters = [Period(2000 + i // 4, "quarter", i % 4 + 1) for i in range(24)]
+    series = as_series(quarters, [8 + i * 7 % 5 / 10 for i in range(24)])
+    row = fit_model(series, Period(2004), "step_season", level=0.1)[0]
+    assert (row.status, row.detectable) == ("ok", None)
+
+
+def test_a_model_says_which_periods_it_needs():
+    index = pd.period_range("2000Q1", periods=24, freq="Q")
+    with pytest.raises(ValueError, match=r"analysis\.model Period"):
+        year_as_unit(pd.Series(range(24), index=index, dtype=float), Period(2004))

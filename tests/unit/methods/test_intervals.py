@@ -287,3 +287,13 @@ def test_a_mean_that_cannot_be_says_why():
     gap = mean([1.0, float("nan"), 3.0])
     assert (gap.status, gap.reason) == (Status.MISSING, "1 of 3 values are missing")
     assert gap.estimate is None
+
+
+def test_infinity_is_a_missing_value():
+    assert mean([1, float("inf"), 2]).status == Status.MISSING
+    assert list(shares([1, float("inf")], [5, 5])["status"]) == ["ok", "missing"]
+    assert list(rates([1, 1], [5, float("inf")])["status"]) == ["ok", "missing"]
+
+
+def test_the_noise_of_binary_fractions_is_no_variation():
+    assert mean([0.1 + 0.2, 0.3]).status == Status.NO_VARIATION

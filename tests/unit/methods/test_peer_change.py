@@ -210,3 +210,26 @@ def test_arguments_that_make_no_sense_are_refused():
         change_beside_peers(pd.concat([panel, panel]), "u1", 2007, 2008)
     with pytest.raises(ValueError, match="between 0 and 1"):
         change_beside_peers(panel, "u0", 2007, 2008, level=95)
+
+
+@pytest.mark.parametrize(
+    ("others", "level", "status"),
+    [
+        (39, 0.95, Status.TOO_FEW),
+        (40, 0.95, Status.OK),
+        (19, 0.9, Status.TOO_FEW),
+        (20, 0.9, "ok"),
+    ],
+)
+def test_a_range_that_rests_on_the_outermost_others_says_so(others, level, status):
+    panel = panel_of(*range(others + 1))
+    spread = change_beside_peers(panel, "u0", 2007, 2008, level=level).spread
+    assert spread.status == status
+    assert spread.estimate == pytest.approx((others + 1) / 2)
+    assert (spread.reason == "") == (status == Status.OK)
+
+
+def test_an_infinite_value_gives_no_change():
+    panel = panel_of(1.0, float("inf"), 2.0)
+    assert list(changes(panel, 2007, 2008)["status"]) == ["ok", "missing", "ok"]
+    assert list(balance(panel)["presence"]) == ["all", "some", "all"]

@@ -274,3 +274,36 @@ def test_no_peer_with_a_value_is_too_few():
 def test_peers_that_are_not_there_are_refused():
     with pytest.raises(ValueError, match="not there: x, y"):
         beside_peers(LEAVE, "a", ["x", "b", "y"])
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1.0, 1e12])
+def test_ties_do_not_depend_on_the_size_of_the_values(scale):
+    found = rank(pd.Series([0.1 + 0.2, 0.3, 0.4, GAP, 0.1]) * scale, "increase")
+    assert list(found["estimate"].dropna()) == [2, 2, 1, 4]
+    assert list(found["tied"].dropna()) == [1, 1, 0, 0]
+
+
+def test_infinity_has_no_rank():
+    found = rank(pd.Series([1.0, float("inf"), 2.0]), "increase")
+    assert list(found["status"]) == ["ok", "missing", "ok"]
+    assert set(found["n"]) == {2}
+
+
+def test_among_units_that_are_all_alike_nobody_is_near():
+    units = pd.DataFrame({"size": [5.0, 5, 5, GAP]}, index=list("abcd"))
+    group = nearest_peers(units, "a", ["size"], 2)
+    assert group.peers == ()
+    assert list(group.distances["status"]) == ["no_variation"] * 3 + ["missing"]
+    assert group.distances["estimate"].isna().all()
+
+
+def test_an_infinite_variable_is_missing():
+    units = pd.DataFrame({"size": [5.0, 6, 7, float("inf")]}, index=list("abcd"))
+    group = nearest_peers(units, "a", ["size"], 3)
+    assert group.peers == ("b", "c")
+    assert group.distances.loc["d", "status"] == Status.MISSING
+
+
+def test_an_own_value_that_is_missing_counts_for_nobody():
+    found = beside_peers(pd.Series([GAP, 1.0, 2.0]), 0)
+    assert list(found["n"]) == [0, 2, 2]

@@ -12,6 +12,7 @@ from analysis.methods.interrupted_series import (
     step_models,
     year_as_unit,
 )
+from analysis.methods.interrupted_series.power import detectable_or_none
 from analysis.model.observations import as_series
 from analysis.model.periods import Period
 
@@ -78,3 +79,8 @@ def test_an_estimate_says_what_its_test_would_find_with_the_spread_at_hand():
     found = year_as_unit(as_series(QUARTERS, values), START)
     assert found.detectable == pytest.approx(detectable_change((4 / 3) ** 0.5, 2))
     assert found.detectable > found.smallest
+
+
+def test_at_a_level_that_chance_itself_passes_there_is_no_detectable_change():
+    assert detectable_or_none(1.0, 10, 0.1) is None
+    assert detectable_or_none(1.0, 10, 0.95) == detectable_change(1.0, 10)

@@ -174,3 +174,10 @@ def test_the_table_has_a_row_for_each_estimate():
     table = regression_to_mean(PANEL, "own", 2007, 2008).table()
     assert tuple(table.columns[:8]) == RESULT_COLUMNS
     assert list(table["statistic"]) == ["slope", "expected_change", "own_less_expected_change"]
+
+
+def test_an_infinite_value_is_a_missing_one():
+    panel = PANEL.copy()
+    panel.loc["b", 2007] = float("inf")
+    found = regression_to_mean(panel, "own", 2007, 2008)
+    assert (found.slope.status, found.slope.n, found.left_out) == (Status.OK, 3, 1)

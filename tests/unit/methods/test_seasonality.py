@@ -82,7 +82,17 @@ def test_later_years_take_no_part_in_the_comparison():
 
 
 def test_a_first_year_has_nothing_to_be_compared_with():
-    assert list(same_quarter_changes(quarters(y2008=[1, 2, 3, 4]), 2008).columns) == [2008]
+    found = same_quarter_changes(quarters(y2008=[1, 2, 3, 4]), 2008)
+    assert list(found[2008]) == [1, 2, 3, 4]
+    assert list(found.columns[1:]) == ["change_on_mean", "change_on_previous", "change_on_first"]
+    assert found.iloc[:, 1:].isna().all(axis=None)
+
+
+def test_a_year_that_is_not_there_is_compared_as_missing():
+    found = same_quarter_changes(quarters(y2007=[1, 2, 3, 4]), 2009)
+    assert list(found[2007]) == [1, 2, 3, 4]
+    assert found[2009].isna().all()
+    assert found["change_on_mean"].isna().all()
 
 
 def test_a_missing_quarter_is_compared_as_missing():
@@ -224,14 +234,17 @@ def test_ways_to_a_year_are_kept_apart():
     values = quarters(y2006=[11.0, 9.1, 8.9, 10.4], y2008=[9.3, 8.5, None, 8.1])
     days = quarters(y2006=[1, 1, 1, 2])
     frame = year_values(values, stated(y2006=10.0), days, (0.2, 0.3), 0.05)
-    assert list(frame.columns) == list(RESULT_COLUMNS)
+    assert list(frame.columns) == [*RESULT_COLUMNS, "reason"]
     rows = {(year, row["method"]): row for year, row in frame.iterrows()}
     assert set(rows) == {
         (2006, "stated"),
         (2006, "weighted"),
         (2006, "unweighted"),
+        (2008, "weighted"),
         (2008, "unweighted"),
     }
+    assert rows[2008, "weighted"]["status"] == Status.TOO_FEW
+    assert rows[2006, "unweighted"]["reason"] == ""
     assert rows[2006, "stated"]["estimate"] == 10.0
     assert rows[2006, "weighted"]["estimate"] == pytest.approx(9.96)
     plain = rows[2006, "unweighted"]
@@ -243,3 +256,46 @@ def test_ways_to_a_year_are_kept_apart():
         3,
     )
     assert math.isnan(rows[2008, "unweighted"]["estimate"])
+    assert math.isnan(rows[2008, "unweighted"]["level"])
+
+
+def test_a_mean_whose_weights_cannot_fit_the_stated_years_says_so():
+    """All quarters of 2006 are 10: no weights make a year of 11 of them."""
+    values = quarters(y2006=[10, 10, 10, 10], y2008=[9, 8, 7, 8])
+    frame = year_values(values, stated(y2006=11.0), share=(0.2, 0.3), rounding=0.05)
+    row = frame.loc[2008]
+    assert (row["status"], row["estimate"]) == (Status.OK, 8)
+    assert math.isnan(row["low"])
+    assert "no weights" in row["reason"]
+
+
+def test_a_year_stated_without_a_number_is_missing():
+    frame = year_values(quarters(y2008=[1, 2, 3, 4]), stated(y2008=float("nan")))
+    row = frame[frame["method"].eq("stated")].iloc[0]
+    assert (row["status"], row["n"]) == (Status.MISSING, 0)
+
+
+def test_a_period_given_twice_is_refused():
+    twice = as_series([*quarters_of(2008), Period(2008, "quarter", 1)], [1, 2, 3, 4, 5])
+    for method in (rolling_year, year_means, lambda series: same_quarter_changes(series, 2008)):
+        with pytest.raises(ValueError, match="2008Q1 occurs twice"):
+            method(twice)
+    with pytest.raises(ValueError, match="2008 occurs twice"):
+        year_table(quarters(y2008=[1, 2, 3, 4]), as_series([Period(2008)] * 2, [1, 2]))
+
+
+def test_an_index_of_pandas_periods_is_refused_in_words():
+    series = pd.Series([1.0, 2.0], index=pd.period_range("2008Q1", periods=2, freq="Q"))
+    with pytest.raises(ValueError, match=r"analysis\.model Period"):
+        rolling_year(series)
+
+
+def test_a_rolling_year_leaves_out_stretches_with_a_missing_value():
+    series = as_series(
+        [*quarters_of(2007), *quarters_of(2008)], [1, 2, float("nan"), 4, 5, 6, 7, math.inf]
+    )
+    assert [str(period) for period in rolling_year(series).index] == ["2008Q3"]
+
+
+def test_infinity_is_no_value_of_a_quarter():
+    assert year_means(quarters(y2008=[1, 2, math.inf, 4])).empty

@@ -9,6 +9,7 @@ from join_panels import YEARS, by_lot, noise, small, tidy, worst_join
 from scipy import stats
 
 from analysis.methods.difference_in_differences import (
+    checks,
     group_time_effects,
     leave_one_cohort_out,
     moved_base,
@@ -397,3 +398,41 @@ def test_it_is_shown_untested_for_few_joiners_and_a_status_for_none():
     assert tested.low < tested.estimate < tested.high
     nobody = two_way_fixed_effects(group_time_effects(small().iloc[:0]))
     assert (nobody.status, nobody.estimate) == (Status.TOO_FEW, None)
+
+
+# -- what cannot be computed
+
+
+def test_the_gap_before_joining_counts_the_units_it_is_made_of():
+    effects = group_time_effects(by_lot(1))
+    assert list(start_gap(effects)["n"]) == [80, 80, 80]
+    late = group_time_effects(by_lot(1).query("period >= 2011"))
+    table = start_gap(late)
+    assert list(table["n"]) == list(table["n_treated"] + 48) == [80, 72, 64]
+
+
+@pytest.mark.parametrize("value", [0.0, 8.1])
+def test_two_way_fixed_effects_of_values_all_alike_have_no_variation(value):
+    found = two_way_fixed_effects(group_time_effects(by_lot(1).assign(value=value)))
+    assert (found.status, found.p, found.low, found.n) == (Status.NO_VARIATION, None, None, 80)
+
+
+@pytest.mark.parametrize("years", [0, -1])
+def test_a_base_that_is_not_moved_is_refused(years):
+    with pytest.raises(ValueError, match="at least 1 year earlier"):
+        moved_base(group_time_effects(by_lot(1)), years=years)
+
+
+def test_draws_without_an_effect_count_neither_way(monkeypatch):
+    """Of four draws two give nothing, one is larger and one smaller: p is (1 + 1) / (2 + 1)."""
+    dealt = iter([np.nan, 99.0, np.nan, 0.0])
+    monkeypatch.setattr(checks, "quick_overall", lambda *_: next(dealt))
+    found = randomised_joining(group_time_effects(by_lot(1)), draws=4).result
+    assert found.p == pytest.approx(2 / 3)
+    assert found.reason.startswith("counted are 2 of 4 draws")
+
+
+def test_without_any_draw_that_gives_an_effect_there_is_no_p(monkeypatch):
+    monkeypatch.setattr(checks, "quick_overall", lambda *_: np.nan)
+    found = randomised_joining(group_time_effects(by_lot(1)), draws=4).result
+    assert (found.status, found.p) == (Status.TOO_FEW, None)

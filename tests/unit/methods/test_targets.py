@@ -228,3 +228,36 @@ def test_a_frame_of_judgements_says_how_far_and_between_what():
     assert (first["outcome"], first["fragile"], first["n"]) == (Outcome.MET, True, 1)
     assert (second["status"], second["outcome"], second["n"]) == ("not_due", Outcome.NOT_DUE, 0)
     assert judgement_frame([]).empty
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        PeriodValue.exactly(Period(2008), NAN),
+        PeriodValue.exactly(Period(2008), INF),
+        PeriodValue(Period(2008), 8.1, (NAN, 8.2), (8.0, 8.2)),
+        PeriodValue(Period(2008), 8.1, (8.0, 8.2), (8.0, NAN)),
+        PeriodValue.exactly(Period(2008), 8.1, NAN),
+    ],
+)
+def test_a_value_or_bound_that_is_no_number_is_missing(value):
+    found = judge(target(8.5), "decrease", value, AFTER)
+    assert (found.outcome, found.status) == (Outcome.NOT_ASSESSABLE, Status.MISSING)
+    change = required_change(target(8.0, "2010"), "decrease", value)
+    assert (change.status, change.estimate) == (Status.MISSING, None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2008Q4", "2009Q1"), ("2008Q1", "2010Q3"), ("2008-03-01", "2009-03-31")]
+)
+def test_no_change_a_year_between_different_parts_of_years(start, end):
+    found = required_change(target(8.0, end), "decrease", exactly(9.0, period=start))
+    assert (found.status, found.estimate) == (Status.WRONG_PERIOD, None)
+
+
+def test_a_neutral_indicator_needs_no_change():
+    found = required_change(target(8.0, "2010"), "neutral", exactly(9.0))
+    assert (found.status, found.estimate) == (Status.UNDEFINED, None)

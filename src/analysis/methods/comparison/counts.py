@@ -1,7 +1,7 @@
 """Counts of cases and of persons: what they may be, their statuses, their sums."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 
@@ -10,6 +10,8 @@ from analysis.model.observations import WITH_VALUE
 
 Column: TypeAlias = pd.Series | Sequence[Any]
 """A series, or a plain list of values."""
+
+Table = TypeVar("Table", pd.Series, pd.DataFrame)
 
 NOTHING = float("nan")
 """What stands in a numeric column where there is no number."""
@@ -20,6 +22,16 @@ WITHOUT_VALUE = {
     "not_applicable": Status.UNDEFINED,
 }
 """What the statuses of observations without a value are as the status of a result."""
+
+
+def lacking_number(value: float) -> bool:
+    """Whether ``value`` is missing or infinite."""
+    return bool(pd.isna(value)) or abs(value) == float("inf")
+
+
+def lacking(values: Table) -> Table:
+    """Return where ``values`` are missing or infinite."""
+    return values.isna() | values.isin([float("inf"), -float("inf")])
 
 
 def counted(
@@ -33,7 +45,7 @@ def counted(
     parts = {"cases": cases, "persons": persons, "by": by, "statuses": statuses}
     table = aligned({name: part for name, part in parts.items() if part is not None})
     numbers = table[["cases", "persons"]]
-    numbers = numbers.where(numbers.notna(), NOTHING).astype(float)
+    numbers = numbers.mask(lacking(numbers), NOTHING).astype(float)
     numbers["status"] = declared(table.get("statuses"), table.index)
     numbers.loc[numbers["status"].ne(Status.OK), ["cases", "persons"]] = float("nan")
     if by is not None:

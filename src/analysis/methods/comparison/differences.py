@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.methods.comparison.counts import lacking_number
 from analysis.methods.comparison.intervals import check_level, clopper_pearson
 from analysis.methods.results import Estimate, Status
+from analysis.methods.seasonality import check_periods
 from analysis.model.observations import as_series
 
 
@@ -13,8 +15,12 @@ def difference(own: pd.Series, other: pd.Series) -> pd.Series:
     """Return own minus other for the periods that both have, in the unit of the series.
 
     What moves both alike (season, business cycle, an epidemic) falls out of the difference.
+    ValueError for an index that is not made of Period, or a period that is there twice.
     """
-    shared = [period for period in own.index if period in set(other.index)]
+    check_periods(own.index)
+    check_periods(other.index)
+    theirs = set(other.index)
+    shared = [period for period in own.index if period in theirs]
     return as_series(shared, [own[period] - other[period] for period in shared])
 
 
@@ -104,14 +110,14 @@ def _blank(
 ) -> Estimate:
     both = persons + other_persons
     return Estimate(
-        statistic, method, level=check_level(level), n=0 if pd.isna(both) else round(both)
+        statistic, method, level=check_level(level), n=0 if lacking_number(both) else round(both)
     )
 
 
 def _fault(*groups: tuple[float, float], share: bool = False) -> tuple[Status, str] | None:
     """Why these cases and persons cannot be compared, if they cannot."""
     for cases, persons in groups:
-        if pd.isna(cases) or pd.isna(persons):
+        if lacking_number(cases) or lacking_number(persons):
             return Status.MISSING, "the cases or the persons of a group are missing"
         if persons <= 0 or cases < 0 or (share and cases > persons):
             return Status.UNDEFINED, f"{cases:g} cases among {persons:g} persons"

@@ -32,7 +32,8 @@ class Overdispersion:
     ``phi`` is the mean of the squared winsorised z-scores (1 under chance alone), ``inflation``
     the factor on the standard errors of the multiplicative model, ``tau2`` the variance between
     units of the additive model, in the squared unit of the standard errors. ``n`` is the number
-    of units; fewer than two are ``too_few``, and the numbers then NaN.
+    of units; fewer than two are ``too_few``, a score or error that is no finite number is
+    ``missing``, an error of 0 or less ``undefined``, and the numbers then NaN.
     """
 
     n: int
@@ -50,14 +51,22 @@ def overdispersion(
     The share ``winsorise`` of the z-scores at either end is drawn in to its quantile first, so
     that a few units that are truly different do not widen the limits. There is none unless phi
     exceeds (n - 1)/n; standard errors are never made smaller. tau2 is the estimate by moments
-    (DerSimonian and Laird 1986). On what scale is up to the caller.
+    (DerSimonian and Laird 1986). On what scale is up to the caller. ValueError for scores and
+    errors that are not equally many, or an unknown share to draw in.
     """
     if not 0 <= winsorise < 0.5:
         raise ValueError(f"winsorise is {winsorise}; give a share from 0 to less than 0.5")
-    scores, weights = np.asarray(z, dtype=float), 1 / np.asarray(errors, dtype=float) ** 2
+    scores, spreads = np.asarray(z, dtype=float), np.asarray(errors, dtype=float)
     n = len(scores)
+    if n != len(spreads):
+        raise ValueError(f"{n} scores and {len(spreads)} errors; each unit has one of both")
     if n < 2:
         return Overdispersion(n, Status.TOO_FEW)
+    if not np.isfinite([scores, spreads]).all():
+        return Overdispersion(n, Status.MISSING)
+    if not (spreads > 0).all():
+        return Overdispersion(n, Status.UNDEFINED)
+    weights = 1 / spreads**2
     drawn_in = np.clip(scores, *np.quantile(scores, [winsorise, 1 - winsorise]))
     phi = float(np.mean(drawn_in**2))
     between = (n * phi - (n - 1)) / (weights.sum() - (weights**2).sum() / weights.sum())

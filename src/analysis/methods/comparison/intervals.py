@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.methods.comparison.counts import Column, counted
+from analysis.methods.control_charts.rules import noise
 from analysis.methods.results import RESULT_COLUMNS, Estimate, Status
 
 Numbers: TypeAlias = npt.ArrayLike
@@ -174,21 +175,22 @@ def rate(cases: float, persons: float, **options: Any) -> Estimate:
 def mean(values: Column, level: float = 0.95) -> Estimate:
     """Return the mean of ``values`` with Student's t interval, in their unit.
 
-    A missing value gives the status ``missing``: whoever leaves values out does so visibly,
-    before. Fewer than two values are ``too_few``; values all alike have ``no_variation``.
+    A missing value, or infinity, gives the status ``missing``: whoever leaves values out does so
+    visibly, before. Fewer than two values are ``too_few``; values all alike, but for the noise of
+    binary fractions, have ``no_variation``.
     """
     from scipy import stats
 
     numbers = np.asarray(values, dtype=float)
     result = Estimate("mean", "student_t", level=check_level(level), n=len(numbers))
-    gaps = int(np.isnan(numbers).sum())
+    gaps = int((~np.isfinite(numbers)).sum())
     if gaps:
         reason = f"{gaps} of {len(numbers)} values are missing"
         return replace(result, status=Status.MISSING, reason=reason)
     if len(numbers) < 2:
         reason = f"an interval needs two values; there are {len(numbers)}"
         return replace(result, status=Status.TOO_FEW, reason=reason)
-    if np.ptp(numbers) == 0:
+    if np.ptp(numbers) <= noise(numbers):
         reason = f"all {len(numbers)} values are {numbers[0]:g}"
         return replace(result, status=Status.NO_VARIATION, reason=reason)
     df = len(numbers) - 1

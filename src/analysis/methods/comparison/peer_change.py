@@ -7,6 +7,7 @@ placebo distribution. What a high or low start explains of a change is another m
 A panel is a frame with a row for each unit and a column for each period.
 """
 
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,7 +15,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.methods.comparison.counts import NOTHING, declared
+from analysis.methods.comparison.counts import NOTHING, declared, lacking
 from analysis.methods.comparison.intervals import check_level, mean
 from analysis.methods.comparison.peers import check_units
 from analysis.methods.results import NO_LEVEL, RESULT_COLUMNS, Estimate, Status, result_frame
@@ -32,7 +33,7 @@ def balance(panel: pd.DataFrame) -> pd.DataFrame:
     all periods), ``presence`` (``all``, ``some`` or ``none``) and ``gaps``, the periods without
     a value. The panel is balanced if every presence is ``all``.
     """
-    there = panel.notna()
+    there = ~lacking(panel)
     present = there.sum(axis=1)
     result = _rows("periods_present", "count", panel.index)
     return result.assign(
@@ -77,7 +78,9 @@ class PeerChange:
 
     ``own`` is the own change; ``peers`` the plain mean of the others' with Student's t interval;
     ``peers_weighted`` their weighted mean (no interval); ``spread`` the median of the others'
-    changes with the range that holds the share ``level`` of them. ``gap`` is the own change less
+    changes with the range that holds the share ``level`` of them, by interpolated quantiles; it is
+    too_few, and shown, where less than one of the others lies beyond each end (under 40 others
+    at 95 per cent). ``gap`` is the own change less
     the plain mean, with the placebo ``p`` and no interval; ``floor`` is the smallest p that so
     many others allow.
     ``others`` lists every other unit with its change, or why it has none; ``left_out`` counts
@@ -146,8 +149,8 @@ def _weighted(known: pd.Series, weights: pd.Series | None) -> Estimate:
     if weights is None:
         return replace(result, status=Status.MISSING, reason="no weights were given")
     used = weights.reindex(known.index).astype(float)
-    if used.isna().any():
-        reason = f"{int(used.isna().sum())} of {len(known)} weights are missing"
+    if lacking(used).any():
+        reason = f"{int(lacking(used).sum())} of {len(known)} weights are missing"
         return replace(result, status=Status.MISSING, reason=reason)
     if not used.sum() > 0 or used.lt(0).any():
         return replace(result, status=Status.UNDEFINED, reason="the weights do not add up")
@@ -159,7 +162,12 @@ def _spread(known: pd.Series, level: float) -> Estimate:
     if known.empty:
         return replace(result, status=Status.TOO_FEW, reason="no other unit has a change")
     low, middle, high = known.quantile([(1 - level) / 2, 0.5, (1 + level) / 2])
-    return replace(result, estimate=float(middle), low=float(low), high=float(high))
+    shown = replace(result, estimate=float(middle), low=float(low), high=float(high))
+    needed = math.ceil(round(2 / (1 - level), 9))
+    if len(known) >= needed:
+        return shown
+    reason = f"the ends rest on the outermost of {len(known)} others; {needed} are needed"
+    return replace(shown, status=Status.TOO_FEW, reason=reason)
 
 
 def _gap(own: Estimate, known: np.ndarray, alternative: Alternative, level: float) -> Estimate:
@@ -204,7 +212,7 @@ def _period_statuses(values: pd.DataFrame, statuses: pd.DataFrame | None) -> pd.
         for period in values.columns
     }
     status = pd.DataFrame(given, index=values.index)
-    return status.mask(values.isna() & status.eq(Status.OK), Status.MISSING)
+    return status.mask(lacking(values) & status.eq(Status.OK), Status.MISSING)
 
 
 def _reason(row: Sequence[Status], periods: tuple[Hashable, Hashable]) -> str:

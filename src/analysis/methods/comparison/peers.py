@@ -11,8 +11,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.methods.comparison.counts import NOTHING, Column, counted, declared
+from analysis.methods.comparison.counts import NOTHING, Column, counted, declared, lacking
 from analysis.methods.comparison.intervals import check_level
+from analysis.methods.control_charts.rules import noise
 from analysis.methods.results import RESULT_COLUMNS, Status
 
 Direction = Literal["increase", "decrease", "neutral"]
@@ -28,7 +29,8 @@ def rank(values: pd.Series, direction: Direction, statuses: Column | None = None
     (``estimate`` is the rank, ``n`` the number of units with a value), then
 
     - ``value``, and ``order``: ``best_first`` or ``highest_first``;
-    - ``tied``: how many other units have the same value; they share the best of their ranks;
+    - ``tied``: how many other units have the same value, but for the noise of binary fractions;
+      they share the best of their ranks;
     - ``percentile``: per cent of units with a later rank, those with the same value, the unit
       itself included, counting half;
     - ``quartile``: 1 for the first quarter of ranks to 4 for the last; none under 4 units;
@@ -37,8 +39,7 @@ def rank(values: pd.Series, direction: Direction, statuses: Column | None = None
     if direction not in DIRECTIONS:
         raise ValueError(f"unknown direction '{direction}'; accepted: {', '.join(DIRECTIONS)}")
     status = _value_statuses(values, statuses)
-    # Computed values carry binary noise; equal printed values are ties.
-    value = values.astype(float).where(status.eq(Status.OK)).round(9)
+    value = _with_ties(values.astype(float).where(status.eq(Status.OK)))
     n = int(value.notna().sum())
     place = value.rank(method="min", ascending=direction == "decrease")
     tied = value.groupby(value).transform("size") - 1
@@ -61,6 +62,16 @@ def rank(values: pd.Series, direction: Direction, statuses: Column | None = None
         },
         index=values.index,
     )
+
+
+def _with_ties(values: pd.Series) -> pd.Series:
+    """Computed values carry binary noise; those no further apart than that become equal."""
+    order = np.argsort(values.to_numpy(), kind="stable")
+    ordered = values.to_numpy()[order]
+    first = np.append(True, ~(np.diff(ordered) <= noise(ordered)))[: len(ordered)]
+    result = np.empty(len(ordered))
+    result[order] = ordered[first][np.cumsum(first) - 1]
+    return pd.Series(result, index=values.index)
 
 
 def rank_shares(
@@ -117,8 +128,9 @@ def nearest_peers(
 
     The distance is Euclidean after each variable is divided by its standard deviation over the
     units that have all of them; choose the variables before looking at the outcome, and without
-    it. Units as near as the last one chosen are peers too. A unit with a missing variable has
-    the status ``missing`` and is no peer; if it is the own one, there are none.
+    it. Units as near as the last one chosen are peers too. A unit with a missing variable (or
+    infinity) has the status ``missing`` and is no peer; if it is the own one, there are none.
+    Where every variable is alike in all units nobody is nearer: ``no_variation``, and no peers.
 
     ``distances`` has RESULT_COLUMNS (``estimate`` is the distance in standard deviations, ``n``
     the number of units compared), ``peer``, and the variables. ValueError for a unit or variable
@@ -129,14 +141,18 @@ def nearest_peers(
     if absent or not variables or number < 1:
         raise ValueError(f"give variables of the table and a number from 1; not there: {absent}")
     values = units[list(variables)].astype(float)
+    values = values.mask(lacking(values))
     complete = values.notna().all(axis=1)
     scaling = _scaling(values[complete])
     gaps = (values - values.loc[own]) / scaling["deviation"].where(scaling["deviation"] > 0)
-    distance = np.sqrt((gaps**2).sum(axis=1)).where(complete & complete[own])
+    alike = bool(scaling["status"].eq(Status.NO_VARIATION).all())
+    there = complete & complete[own]
+    distance = np.sqrt((gaps**2).sum(axis=1)).where(there & (not alike))
     others = distance.drop(own).dropna().sort_values(kind="stable")
     chosen = others[others <= others.iloc[:number].max()] if len(others) else others
     result = _empty("distance", "standardised_euclidean", units.index)
-    result["status"] = np.where(distance.isna(), Status.MISSING, Status.OK)
+    found = Status.NO_VARIATION if alike else Status.OK
+    result["status"] = np.where(there, found, Status.MISSING)
     result = result.assign(estimate=distance, n=len(others), peer=units.index.isin(chosen.index))
     return PeerGroup(own, tuple(chosen.index), result.join(values), scaling)
 
@@ -149,10 +165,11 @@ def beside_peers(
 ) -> pd.DataFrame:
     """Return the own value beside the median and the quartiles of its peers, in their unit.
 
-    Three rows, RESULT_COLUMNS and ``left_out``: ``own_value``; ``peer_median``, whose ``low``
-    and ``high`` are the quartiles (level 0.5: the middle half of the peers, no interval of the
-    median); ``own_less_median``. Peers are all other units if none are named; those without a
-    value are left out and counted. ValueError for units that are not there or there twice.
+    Three rows, RESULT_COLUMNS and ``left_out``: ``own_value`` (``n`` is 0 without it, else 1);
+    ``peer_median``, whose ``low`` and ``high`` are the quartiles (level 0.5: the middle half of
+    the peers, no interval of the median); ``own_less_median``. Peers are all other units
+    if none are named; those without a value are left out and counted. ValueError for units that
+    are not there or there twice.
     """
     named = [unit for unit in values.index if unit != own] if peers is None else list(peers)
     check_units(values.index, [own, *named])
@@ -162,9 +179,10 @@ def beside_peers(
     n = int(others.notna().sum())
     few = Status.OK if n else Status.TOO_FEW
     low, middle, high = others.quantile([0.25, 0.5, 0.75])
-    both = few if status[own] == Status.OK else status[own]
+    has_own = int(status[own] == Status.OK)
+    both = few if has_own else status[own]
     rows = [
-        ("own_value", "value", status[own], known[own], NOTHING, NOTHING, NOTHING, 1),
+        ("own_value", "value", status[own], known[own], NOTHING, NOTHING, NOTHING, has_own),
         ("peer_median", "quartiles", few, middle, low, high, 0.5, n),
         ("own_less_median", "difference", both, known[own] - middle, NOTHING, NOTHING, NOTHING, n),
     ]
@@ -174,7 +192,7 @@ def beside_peers(
 def _value_statuses(values: pd.Series, statuses: Column | None) -> pd.Series:
     given = None if statuses is None else pd.Series(list(statuses), index=values.index)
     status = declared(given, values.index)
-    return status.mask(values.isna() & status.eq(Status.OK), Status.MISSING)
+    return status.mask(lacking(values) & status.eq(Status.OK), Status.MISSING)
 
 
 def check_units(index: pd.Index, named: Sequence[Hashable]) -> None:

@@ -26,7 +26,7 @@ from analysis.methods.control_charts.rules import (
     limits,
     numbers,
 )
-from analysis.methods.control_charts.time_order import in_time_order, time_order
+from analysis.methods.control_charts.time_order import in_time_order, time_order, with_gaps
 from analysis.methods.results import NO_LEVEL, RESULT_COLUMNS, Status
 
 __all__ = [
@@ -85,8 +85,10 @@ def chart(
     fewer than 13 points and says 12), ``status`` why a segment has no limits.
 
     Points are taken in order of time (:func:`in_time_order`); rows stay in the order given. A
-    missing period needs a row of its own, with NaN. ValueError for a baseline under one and for
-    re-basing twice at a point or where there is none.
+    period that is left out breaks moving ranges, runs and trends as one without a value does, and
+    gets no row (:func:`with_gaps`); with an index that is no Period it needs a row of its own,
+    with NaN. ValueError for a baseline under one and for re-basing twice at a point or where
+    there is none.
     """
     if baseline is not None and baseline < 1:
         raise ValueError(f"a baseline has at least one point, found {baseline}")
@@ -112,12 +114,14 @@ def _segment_numbers(index: pd.Index, rebase: Sequence[Rebase]) -> np.ndarray:
 
 
 def _segment_points(own: pd.Series, line: Limits, rules: Rules) -> pd.DataFrame:
+    full = with_gaps(own)
+    marked = np.array(labels(full, line, rules), dtype=object)
     columns = {
         "value": numbers(own),
         "mean": line.mean,
         "lower": line.lower,
         "upper": line.upper,
-        "label": labels(own, line, rules),
+        "label": marked[full.index.isin(own.index)],
         "near_lower": line.near_lower,
         "near_upper": line.near_upper,
         "n": line.n,
@@ -177,9 +181,13 @@ def signal_survival(
     """Return in which share of ``draws`` the signals after the baseline remain signals.
 
     Each draw moves every value at random within plus or minus ``rounding``: what the printed
-    decimals have left open. None if no point after the baseline is a signal.
+    decimals have left open. None if no point after the baseline is a signal. ValueError for fewer
+    than one draw and a rounding below zero.
     """
-    values = numbers(in_time_order(series))
+    if draws < 1 or not rounding >= 0:
+        raise ValueError(f"give a draw and a rounding from 0 up; found {draws} and {rounding}")
+    values = numbers(with_gaps(series))
+    baseline = len(with_gaps(in_time_order(series).iloc[:baseline]))
     signals = _signals(values, baseline)
     if not signals:
         return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.methods.control_charts.time_order import with_gaps
 from analysis.methods.results import Status
 
 LIMIT, EXACT_LIMIT = 2.66, 3 / 1.128
@@ -65,11 +66,13 @@ DEFAULT_RULES = Rules()
 def limits(baseline: pd.Series | np.ndarray, screen: bool = True, factor: float = LIMIT) -> Limits:
     """Return the limits that the points of ``baseline``, in order of time, give.
 
-    Missing values count neither for the mean nor for a moving range. ``screen`` leaves out, once,
-    moving ranges of 3.267 times their mean and more (the points stay in the mean); the NHS Excel
-    tool does not. ``factor`` is LIMIT or EXACT_LIMIT.
+    Missing values count neither for the mean nor for a moving range; nor do periods that a series
+    leaves out (:func:`with_gaps`). ``screen`` leaves out, once, moving ranges of 3.267 times their
+    mean and more (the points stay in the mean); the NHS Excel tool does not. Where only ranges of
+    nothing would be left, none is left out: unlike the package, whose limits then lie on the mean
+    and call every point a signal. ``factor`` is LIMIT or EXACT_LIMIT.
     """
-    values = numbers(baseline)
+    values = numbers(with_gaps(baseline) if isinstance(baseline, pd.Series) else baseline)
     known = values[~np.isnan(values)]
     ranges = np.abs(np.diff(values))
     ranges = ranges[~np.isnan(ranges)]
@@ -79,8 +82,9 @@ def limits(baseline: pd.Series | np.ndarray, screen: bool = True, factor: float 
     mean = float(known.mean())
     if ranges.max() <= noise(known):
         return Limits(mean, mean, mean, len(known), Status.NO_VARIATION)
-    if screen:
-        ranges = ranges[ranges < SCREEN * ranges.mean()]
+    kept = ranges[ranges < SCREEN * ranges.mean()]
+    if screen and kept.max(initial=0.0) > noise(known):
+        ranges = kept
     reach = factor * float(ranges.mean())
     return Limits(mean, mean - reach, mean + reach, len(known))
 
@@ -118,9 +122,9 @@ def labels(values: pd.Series | np.ndarray, line: Limits, rules: Rules = DEFAULT_
 
 
 def numbers(values: pd.Series | np.ndarray) -> np.ndarray:
-    """Return ``values`` as floats, missing ones (None, NA) as NaN."""
+    """Return ``values`` as floats, missing ones (None, NA, infinity) as NaN."""
     result: np.ndarray = pd.Series(values).to_numpy(dtype=float, na_value=np.nan)
-    return result
+    return np.where(np.isfinite(result), result, np.nan)
 
 
 def noise(values: Iterable[float]) -> float:

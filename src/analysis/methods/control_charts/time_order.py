@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from analysis.methods.seasonality import check_periods, consecutive
 from analysis.model.observations import as_series
 from analysis.model.periods import Period
 
@@ -30,13 +31,28 @@ def time_order(index: pd.Index) -> np.ndarray:
     return np.array(sorted(range(len(index)), key=index.__getitem__), dtype=int)
 
 
+def with_gaps(series: pd.Series) -> pd.Series:
+    """Return ``series`` in order of time, with NaN for each period left out between its ends.
+
+    Only where the index is made of Period of one kind, which is not the day: what lies between
+    two dates, or two days, is not known.
+    """
+    ordered = in_time_order(series)
+    kinds = {place.kind if isinstance(place, Period) else "day" for place in ordered.index}
+    if len(kinds) != 1 or "day" in kinds:
+        return ordered
+    return ordered.reindex(consecutive(ordered.index[0], ordered.index[-1]))
+
+
 def year_on_year(series: pd.Series) -> pd.Series:
     """Return each value less that of the same period a year before, in the unit of the series.
 
     For a series that swings with the season: the season falls out, a lasting change shows as four
     quarters (twelve months) beside zero. The result begins a year after the series and is in
-    order of time; NaN where one of the two is missing.
+    order of time; NaN where one of the two is missing. ValueError unless the index is made of
+    Period.
     """
+    check_periods(series.index)
     ordered = in_time_order(series)
     known = dict(zip(ordered.index, ordered.to_numpy(dtype=float, na_value=np.nan), strict=True))
     before = {period: replace(period, year=period.year - 1) for period in ordered.index}

@@ -27,6 +27,8 @@ class PointType(StrEnum):
     LOW = "low"
     COMMON_CAUSE = COMMON_CAUSE
     MISSING = MISSING
+    NOT_APPLICABLE = "not_applicable"
+    """No signal, and no limits either: that the swing is the usual one cannot be said."""
 
 
 class AssuranceType(StrEnum):
@@ -61,11 +63,15 @@ def point_types(points: pd.DataFrame, direction: Direction) -> pd.Series:
     """Return the PointType of each point of a chart.
 
     The label decides, not the side of the mean: a falling trend above the mean is an improvement
-    where lower is better. ValueError for an unknown direction.
+    where lower is better. A point that is no signal is not applicable where its segment has no
+    limits. ValueError for an unknown direction.
     """
     if direction not in get_args(Direction):
         raise ValueError(f"'{direction}' is no direction; {', '.join(get_args(Direction))} are")
-    return points["label"].map(lambda label: _point_type(label, direction)).rename("point_type")
+    types = points["label"].map(lambda label: _point_type(label, direction))
+    status = pd.Series(points.get("status", Status.OK), index=points.index, dtype=object)
+    silent = types.eq(PointType.COMMON_CAUSE) & status.ne(Status.OK)
+    return types.mask(silent, PointType.NOT_APPLICABLE).rename("point_type")
 
 
 def _point_type(label: str, direction: Direction) -> PointType:

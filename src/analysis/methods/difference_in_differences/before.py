@@ -56,7 +56,8 @@ def _gap(effects: GroupTimeEffects, group: int, back: int) -> Cell | None:
         means.append(float(share @ values[who]))
         influence[who] = sign * share * (values[who] - means[-1])
     gap = means[0] - means[1]
-    return Cell(group, group - back, gap, influence, int(joined.sum()), int(others.sum()))
+    sizes = int(joined.sum()), int(others.sum())
+    return Cell(group, group - back, gap, influence, *sizes, used=joined | others)
 
 
 def pre_trend(effects: GroupTimeEffects) -> Estimate:

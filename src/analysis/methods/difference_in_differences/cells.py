@@ -61,7 +61,8 @@ class Cell:
 
     ``influence`` holds what each unit of the panel adds to the error: the standard error is the
     root of the sum of squares. None, with a ``reason``, where the effect cannot be computed.
-    ``reference`` marks the base year of a universal base, 0 by construction.
+    ``reference`` marks the base year of a universal base, 0 by construction. ``used`` marks the
+    units that the effect is made of, None for a reference and where there is none.
     """
 
     group: int
@@ -72,6 +73,7 @@ class Cell:
     n_control: int = 0
     reason: str = ""
     reference: bool = False
+    used: np.ndarray | None = None
 
     @property
     def event_time(self) -> int:
@@ -95,7 +97,7 @@ def group_time_cells(panel: JoinPanel, design: Design) -> list[Cell]:
         for year in panel.years
         if (base := _base(panel, design, group, int(year))) is not None
     ]
-    fitted, fault = _fit(panel, design)
+    fitted, fault = _fit(panel, design) if grid else ({}, "")
     return [_cell(panel, design, place, fitted, fault) for place in grid]
 
 
@@ -179,9 +181,10 @@ def _read(result: Any, n_units: int) -> dict[tuple[int, int], Cell]:
         parts = influences.get((group, year))
         if parts is None:
             continue
-        influence = np.zeros(n_units)
-        influence[parts["treated_idx"]] += parts["treated_inf"]
-        influence[parts["control_idx"]] += parts["control_inf"]
+        influence, used = np.zeros(n_units), np.zeros(n_units, dtype=bool)
+        for who in ("treated", "control"):
+            influence[parts[f"{who}_idx"]] += parts[f"{who}_inf"]
+            used[parts[f"{who}_idx"]] = True
         cells[int(group), int(year)] = Cell(
             int(group),
             int(year),
@@ -189,5 +192,6 @@ def _read(result: Any, n_units: int) -> dict[tuple[int, int], Cell]:
             influence,
             int(effect["n_treated"]),
             int(effect["n_control"]),
+            used=used,
         )
     return cells

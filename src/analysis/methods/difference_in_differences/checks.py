@@ -41,7 +41,8 @@ def randomised_joining(
     p is (1 + draws with an effect at least as large either way) / (draws + 1): exact where who
     joined when might as well have been drawn by lot (Fisher 1935), whatever the distribution of
     the values. It cannot see that the units that joined were unlike the others. Aggregations are
-    those of ``overall``. Status "too_few" and no p below the design's minimum of joiners.
+    those of ``overall``. Status "too_few" and no p below the design's minimum of joiners. A draw
+    in which no effect can be computed counts neither way; ``reason`` says how many there were.
     Raises ValueError for fewer than one draw.
     """
     if draws < 1:
@@ -56,15 +57,20 @@ def randomised_joining(
     dealt = (generator.permutation(effects.panel.first) for _ in range(draws))
     placebos = np.array([_effect_if(effects, first, aggregation) for first in dealt])
     # A draw that deals the observed years again differs from them in the last binary digits.
-    as_large = int((np.abs(placebos) >= abs(found.estimate) - 1e-9).sum())
-    p = (1 + as_large) / (draws + 1)
-    return Randomised(replace(result, p=p, status=Status.OK, reason=""), placebos, seed)
+    counted = placebos[np.isfinite(placebos)]
+    as_large = int((np.abs(counted) >= abs(found.estimate) - 1e-9).sum())
+    reason = f"counted are {len(counted)} of {draws} draws; the others gave no effect"
+    if not len(counted):
+        return Randomised(replace(result, status=Status.TOO_FEW, reason=reason), placebos, seed)
+    p, reason = (1 + as_large) / (len(counted) + 1), reason if len(counted) < draws else ""
+    return Randomised(replace(result, p=p, status=Status.OK, reason=reason), placebos, seed)
 
 
 def _effect_if(effects: GroupTimeEffects, first: np.ndarray, aggregation: str) -> float:
     panel = replace(effects.panel, first=first)
     if effects.design.covariates or aggregation == "dynamic":
-        return float(overall(effects_of(panel, effects.design), aggregation).estimate or np.nan)
+        found = overall(effects_of(panel, effects.design), aggregation).estimate
+        return np.nan if found is None else float(found)
     return quick_overall(panel, effects.design, aggregation)
 
 
@@ -128,9 +134,15 @@ def moved_base(
     shrinks towards zero when the base is moved back (Ashenfelter 1978). Three rows: the effect
     as given, the effect from the earlier base, and their difference (statistic "moved_by") with
     its own interval; ``base_years_before`` says how many years before joining the base lies. All
-    three over the units that have both bases. A shrinking estimate can also mean an effect
-    ahead of joining or a trend; an unmoved one does not rule out that several bad years counted.
+    three over the units that have both bases. With the control "not_yet" the units that join in
+    the ``years`` after a year serve as comparison for it no more, since from the earlier base they
+    are close to joining: part of a move can come from that. A shrinking estimate can also mean
+    an effect ahead of joining or a trend; an unmoved one does not rule out that several bad years
+    counted.
+    ValueError for ``years`` under 1.
     """
+    if years < 1:
+        raise ValueError(f"years is {years}; a base that is moved lies at least 1 year earlier")
     design = effects.design
     earlier = replace(design, anticipation=design.anticipation + years)
     both = [effects.panel.base_of(first - earlier.anticipation) for first in effects.panel.first]

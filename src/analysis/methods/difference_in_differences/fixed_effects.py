@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.methods.difference_in_differences.effects import GroupTimeEffects
-from analysis.methods.difference_in_differences.inference import judged, with_interval
+from analysis.methods.difference_in_differences.inference import ALIKE, judged, with_interval
 from analysis.methods.difference_in_differences.panel import NEVER
-from analysis.methods.results import Estimate
+from analysis.methods.results import Estimate, Status
 
 
 def two_way_fixed_effects(effects: GroupTimeEffects) -> Estimate:
@@ -22,6 +22,7 @@ def two_way_fixed_effects(effects: GroupTimeEffects) -> Estimate:
     the design play no part. With one cohort and no gaps it is the plain difference in
     differences: mean after less mean before, joiners less others. Errors are clustered on the
     unit, the interval is Student's t with joiners less cohorts as df, as for the other estimates.
+    ``n`` is the number of all units. Values all alike, or all moving alike, are "no_variation".
     """
     import statsmodels.api as sm
 
@@ -30,7 +31,8 @@ def two_way_fixed_effects(effects: GroupTimeEffects) -> Estimate:
     cells = effects.after
     joined = (panel.first != NEVER)[:, None] & (panel.years[None, :] >= panel.first[:, None])
     checked = judged(panel, effects.design, "twfe", [cells], (0.0, np.ones(len(panel.units))))
-    blank = replace(checked, method=f"two_way_fixed_effects_{weighting}", estimate=None)
+    method, n = f"two_way_fixed_effects_{weighting}", len(panel.units)
+    blank = replace(checked, method=method, estimate=None, n=n)
     if not cells:
         return blank
     known = np.isfinite(panel.values)
@@ -40,8 +42,14 @@ def two_way_fixed_effects(effects: GroupTimeEffects) -> Estimate:
     within = np.column_stack([_less_unit_mean(column[known], unit) for column in columns])
     model = sm.WLS(within[:, 0], within[:, 1:], weights=weights)
     fit = model.fit(cov_type="cluster", cov_kwds={"groups": unit})
-    shown = replace(blank, estimate=float(fit.params[0]))
-    return with_interval(shown, float(fit.bse[0]), int(checked.df)) if checked.df else shown
+    shown, error = replace(blank, estimate=float(fit.params[0])), float(fit.bse[0])
+    if not checked.df:
+        return shown
+    if not error > 1e-12 * max(1.0, float(np.abs(panel.values[known]).max())):
+        untested = replace(shown, low=None, high=None, p=None, df=None)
+        untested = replace(untested, smallest=None, detectable=None)
+        return replace(untested, status=Status.NO_VARIATION, reason=ALIKE)
+    return with_interval(shown, error, int(checked.df))
 
 
 def _year_columns(shape: tuple[int, ...]) -> list[np.ndarray]:

@@ -8,9 +8,11 @@ import pandas as pd
 
 from analysis.methods.difference_in_differences.cells import LACKING, Cell, Design
 from analysis.methods.difference_in_differences.panel import JoinPanel
+from analysis.methods.interrupted_series.power import detectable_or_none
 from analysis.methods.results import RESULT_COLUMNS, Estimate, Status
 
 TEST_COLUMNS = ("standard_error", "p", "df", "reason")
+ALIKE = "all units move alike: nothing to measure chance by"
 BY_CONSTRUCTION = "0 by construction: the other years are compared with this one"
 
 
@@ -39,13 +41,25 @@ def cohort_means(cells: Sequence[Cell]) -> list[Cell]:
     for group in sorted({cell.group for cell in cells}):
         own = [cell for cell in cells if cell.group == group]
         value = float(np.mean([cell.estimate for cell in own]))
-        means.append(replace(own[0], estimate=value, influence=influences(own).mean(axis=1)))
+        mean = replace(own[0], estimate=value, influence=influences(own).mean(axis=1))
+        means.append(replace(mean, used=_used(own)))
     return means
 
 
 def influences(cells: Sequence[Cell]) -> np.ndarray:
     """Return the influence functions of computed ``cells``: a row a unit, a column a cell."""
     return np.column_stack([cell.influence for cell in cells if cell.influence is not None])
+
+
+def _used(cells: Iterable[Cell]) -> np.ndarray | None:
+    marks = [cell.used for cell in cells if cell.used is not None]
+    return np.logical_or.reduce(marks) if marks else None
+
+
+def units_behind(cells: Iterable[Cell]) -> int:
+    """Return how many units, joiners and others, ``cells`` are made of."""
+    used = _used(cells)
+    return 0 if used is None else int(used.sum())
 
 
 def judged(
@@ -59,10 +73,12 @@ def judged(
 
     Without them, and with the status that says why, when there are too few units or nothing
     moves. A part is a set of cells that count together; the weakest part decides whether and
-    how sharply the whole can be tested.
+    how sharply the whole can be tested. ``n`` is the number of units that the parts are made of,
+    of all units where there are none.
     """
     value, influence = result
-    blank = Estimate(statistic, design.method, level=design.level, n=len(panel.units))
+    n = units_behind(cell for cells in parts for cell in cells) if any(parts) else len(panel.units)
+    blank = Estimate(statistic, design.method, level=design.level, n=n)
     if not any(parts):
         return replace(blank, status=Status.TOO_FEW, reason=_why_nothing(panel, design))
     shown = replace(blank, estimate=value)
@@ -72,8 +88,7 @@ def judged(
         return replace(shown, status=Status.TOO_FEW, reason=reason)
     error = float(np.sqrt(influence @ influence))
     if np.isclose(error, 0.0, atol=1e-12):
-        reason = "all units move alike: nothing to measure chance by"
-        return replace(shown, status=Status.NO_VARIATION, reason=reason)
+        return replace(shown, status=Status.NO_VARIATION, reason=ALIKE)
     return with_interval(shown, error, degrees_of_freedom(design, weakest))
 
 
@@ -90,7 +105,7 @@ def with_interval(shown: Estimate, error: float, df: int) -> Estimate:
         p=float(2 * stats.t.sf(abs(value) / error, df)),
         df=df,
         smallest=margin,
-        detectable=margin + float(stats.t.ppf(0.8, df)) * error,
+        detectable=detectable_or_none(error, df, shown.level),
     )
 
 
@@ -145,7 +160,7 @@ def result_row(
 ) -> dict[str, object]:
     """Return :func:`judged` as a row, with its standard error; a base year is 0 without one."""
     if any(parts) and all(cell.reference for cells in parts for cell in cells):
-        blank = Estimate(statistic, design.method, level=design.level, n=len(panel.units))
+        blank = Estimate(statistic, design.method, level=design.level)
         estimate = replace(blank, estimate=0.0, reason=BY_CONSTRUCTION)
     else:
         estimate = judged(panel, design, statistic, parts, result)

@@ -67,6 +67,7 @@ def join_panel(
 ) -> JoinPanel:
     """Return ``panel`` (a row a unit and year) as a matrix, with the units that cannot be used.
 
+    Infinity counts as missing, in the values as in covariates and weights.
     Columns are ``unit``, ``period`` (a whole year), ``value``, and ``first`` (the year of
     joining, missing or 0 for never). Left out are units that joined before there was a year to
     compare with, and units without weight or with a gap in a covariate; ``balanced`` leaves out
@@ -111,7 +112,8 @@ def _checked(panel: pd.DataFrame, extra: list[str]) -> pd.DataFrame:
     changing = tidy.groupby("unit")["first"].nunique()
     if (changing > 1).any():
         raise ValueError(f"{changing.index[changing > 1][0]} has more than one year of joining")
-    return tidy
+    numbers = ["value", *extra]
+    return tidy.assign(**tidy[numbers].replace([np.inf, -np.inf], np.nan))
 
 
 def _whole_years(column: pd.Series) -> pd.Series:

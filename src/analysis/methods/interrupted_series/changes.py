@@ -24,7 +24,7 @@ from analysis.methods.interrupted_series.designs import (
     split,
 )
 from analysis.methods.interrupted_series.fits import blank_rows, checked_level, fit_model, refused
-from analysis.methods.interrupted_series.power import detectable_change
+from analysis.methods.interrupted_series.power import detectable_or_none
 from analysis.methods.results import Estimate, Status
 from analysis.methods.seasonality import year_means
 from analysis.model.periods import Period
@@ -89,14 +89,15 @@ def t_test(row: Estimate, change: float, error: float, df: int) -> Estimate:
         p=float(2 * stats.t.sf(abs(change) / error, df)),
         df=df,
         smallest=margin,
-        detectable=detectable_change(error, df, row.level),
+        detectable=detectable_or_none(error, df, row.level),
     )
 
 
 def years_of(series: pd.Series) -> pd.Series:
     """Return the full years of a series of years or of their parts."""
     if kind_of_series(series) == "year":
-        return series.dropna().sort_index().astype(float)
+        known = series.astype(float)
+        return known[np.isfinite(known)].sort_index()
     return year_means(series)
 
 

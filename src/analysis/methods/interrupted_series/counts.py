@@ -50,11 +50,13 @@ def count_models(
 
     Follows Bernal, Cummins and Gasparrini (2017). Statuses as :func:`fit_model`, and "undefined"
     where there are no cases before or after the start. ValueError for counts that are no whole
-    numbers from 0 up, or an exposure of 0 or less.
+    numbers from 0 up, an exposure of 0 or less, or one name instead of a list as ``models``.
     """
+    if isinstance(models, str):
+        raise ValueError(f"models is '{models}'; accepted: a list of names, such as ['{models}']")
     _check(counts, exposure)
     if exposure is not None:
-        counts = counts.where(exposure.reindex(counts.index).notna())
+        counts = counts.where(np.isfinite(exposure.reindex(counts.index).astype(float)))
     sample = sample_of(counts, start)
     allowed = menu(sample.n_before, sample.n_after, sample.kind)
     offset = np.zeros(len(sample.values))
@@ -90,7 +92,7 @@ def _fit(
     changes = [name for name in CHANGES if name in design]
     names = [*(f"rate_ratio_{name}" for name in changes), "dispersion"]
     rows = blank_rows(sample, names, f"{family}_{model}", level)
-    status, reason = _obstacle(sample, design)
+    status, reason = _obstacle(sample, design, offset)
     if status is not Status.OK:
         return refused(rows, status, reason)
     fit = _regression(sample.values, design.to_numpy(), offset, family, students_t)
@@ -105,7 +107,7 @@ def _fit(
     return [*ratios, spread]
 
 
-def _obstacle(sample: Sample, design: pd.DataFrame) -> tuple[Status, str]:
+def _obstacle(sample: Sample, design: pd.DataFrame, offset: np.ndarray) -> tuple[Status, str]:
     if sample.n_before < MINIMUM_BEFORE or sample.n_after < MINIMUM_AFTER:
         return Status.TOO_FEW, (
             f"{sample.n_before} {PLURALS[sample.kind]} before the start and {sample.n_after} "
@@ -117,7 +119,22 @@ def _obstacle(sample: Sample, design: pd.DataFrame) -> tuple[Status, str]:
     for side, part in (("before", slice(sample.n_before)), ("after", slice(sample.n_before, None))):
         if not sample.values[part].any():
             return Status.UNDEFINED, f"There are no cases {side} the start."
+    if _meets_every_count(sample.values, design.to_numpy(), offset):
+        return Status.NO_VARIATION, "The model meets every count: nothing is left to chance."
     return Status.OK, ""
+
+
+def _meets_every_count(counts: np.ndarray, design: np.ndarray, offset: np.ndarray) -> bool:
+    if not counts.all():
+        return False
+    apart = np.log(counts) - offset - design @ _log_linear(counts, design, offset)
+    return bool(np.abs(apart).max() <= 1e-9)
+
+
+def _log_linear(counts: np.ndarray, design: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """Coefficients by least squares on the logarithms of the rates."""
+    result: np.ndarray = np.linalg.lstsq(design, np.log(counts) - offset, rcond=None)[0]
+    return result
 
 
 def _regression(
@@ -126,7 +143,10 @@ def _regression(
     import statsmodels.api as sm
 
     model = sm.GLM(counts, design, family=sm.families.Poisson(), offset=offset)
-    return model.fit(scale="X2" if family == "quasi_poisson" else None, use_t=students_t)
+    # Of counts all alike the library's own first guess has no dispersion, which it divides by.
+    first = _log_linear(counts, design, offset) if np.ptp(counts) == 0 else None
+    scale = "X2" if family == "quasi_poisson" else None
+    return model.fit(scale=scale, use_t=students_t, start_params=first)
 
 
 def _ratio(row: Estimate, fit: Any, place: int) -> Estimate:

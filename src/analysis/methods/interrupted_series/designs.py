@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.methods.seasonality import check_periods, position
 from analysis.model.periods import PARTS, Period
 
 MINIMUM_BEFORE, MINIMUM_AFTER = 8, 4
@@ -86,24 +87,24 @@ def split(series: pd.Series, start: Period) -> tuple[pd.Series, pd.Series]:
 def kind_of_series(series: pd.Series) -> str:
     """Return the kind of period that indexes ``series`` ("quarter" if it is empty).
 
-    ValueError when there are several kinds, a kind without a place in the year, or a period twice.
+    ValueError when there are several kinds, a kind without a place in the year, an index that is
+    not made of Period, or a period twice.
     """
+    check_periods(series.index)
     kinds = {period.kind for period in series.index}
     if len(kinds) > 1 or not kinds <= set(PLURALS):
         raise ValueError(f"the periods are {sorted(kinds)}; accepted: one of {', '.join(PLURALS)}")
-    twice = series.index[series.index.duplicated()]
-    if len(twice):
-        raise ValueError(f"{twice[0]} occurs twice; accepted: one value for each period")
     return kinds.pop() if kinds else "quarter"
 
 
 def sample_of(series: pd.Series, start: Period) -> Sample:
     """Return what a model of a step at ``start`` is fitted to.
 
-    Periods without a value, and one that ``start`` falls into the middle of, are left out and
-    named in ``remark``. Raises as :func:`kind_of_series`.
+    Periods without a value (or with infinity), and one that ``start`` falls into the middle of,
+    are left out and named in ``remark``. Raises as :func:`kind_of_series`.
     """
     kind = kind_of_series(series)
+    series = series.where(np.isfinite(series.astype(float)))
     known = series.dropna().sort_index()
     before, after = split(known, start)
     periods = (*before.index, *after.index)
@@ -118,11 +119,6 @@ def sample_of(series: pd.Series, start: Period) -> Sample:
         remark=_remark(series, kind, start),
         consecutive=bool(np.all(np.diff(positions) == 1)),
     )
-
-
-def position(period: Period) -> int:
-    """The number of a period in the calendar: neighbours of one kind differ by one."""
-    return period.year * PARTS.get(period.kind, 1) + period.number - 1
 
 
 def start_position(start: Period, kind: str) -> int:

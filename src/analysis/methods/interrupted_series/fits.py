@@ -14,7 +14,7 @@ from analysis.methods.interrupted_series.designs import (
     design_matrix,
     sample_of,
 )
-from analysis.methods.interrupted_series.power import detectable_change
+from analysis.methods.interrupted_series.power import detectable_or_none
 from analysis.methods.results import Estimate, Status
 from analysis.model.periods import Period
 
@@ -130,5 +130,5 @@ def _filled(row: Estimate, fit: Any, place: int) -> Estimate:
         p=float(fit.pvalues[place]),
         df=df,
         smallest=float(high - low) / 2,
-        detectable=detectable_change(float(fit.bse[place]), df, row.level),
+        detectable=detectable_or_none(float(fit.bse[place]), df, row.level),
     )

@@ -5,13 +5,13 @@ import pandas as pd
 from analysis.methods.interrupted_series.designs import (
     DEFAULT_TERMS,
     Terms,
-    position,
     sample_of,
     split,
     start_position,
 )
 from analysis.methods.interrupted_series.fits import fit_model
 from analysis.methods.results import result_frame
+from analysis.methods.seasonality import position
 from analysis.model.observations import as_series
 from analysis.model.periods import Period
 

@@ -4,6 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
+USUAL_POWER = 0.8
+"""Four of five cases."""
+
 
 def power_of(change: float, error: float, df: float, level: float = 0.95) -> float:
     """Return the chance that a two-sided t test calls ``change`` significant.
@@ -19,7 +22,9 @@ def power_of(change: float, error: float, df: float, level: float = 0.95) -> flo
     return float(stats.nct.sf(critical, df, shift) + wrong_sign)
 
 
-def detectable_change(error: float, df: float, level: float = 0.95, power: float = 0.8) -> float:
+def detectable_change(
+    error: float, df: float, level: float = 0.95, power: float = USUAL_POWER
+) -> float:
     """Return the change that a two-sided t test would find in ``power`` of the cases.
 
     It is in the unit of ``error``, the standard error of the change, which is taken as known: the
@@ -28,6 +33,13 @@ def detectable_change(error: float, df: float, level: float = 0.95, power: float
     if not 1 - level < power < 1:
         raise ValueError(f"the power is {power}; accepted: between {1 - level:.3g} and 1")
     return error * _in_standard_errors(df, level, power)
+
+
+def detectable_or_none(error: float, df: float, level: float) -> float | None:
+    """Return :func:`detectable_change`, or None at a level so low that chance finds as much."""
+    if level <= 1 - USUAL_POWER:
+        return None
+    return detectable_change(error, df, level)
 
 
 @lru_cache(maxsize=1024)
