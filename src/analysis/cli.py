@@ -74,7 +74,7 @@ def list_() -> None:
         title, _ = programme.title.best("en")
         place: str = programme.country
         if programme.municipality:
-            found = find_municipality(workspace, programme.municipality)
+            found = find_municipality(workspace, programme.municipality, programme.country)
             place = f"{found.name} ({found.number_today})"
         click.echo(f"  {programme.id}\n      {title}. {place}, as of {programme.as_of}.")
         for identifier in programme.source_ids:

@@ -75,10 +75,10 @@ def _period(text: str) -> Period:
 def _municipality(workspace: Workspace, programme: Programme, number: str) -> Municipality | None:
     own = None
     if programme.municipality:
-        own = find_municipality(workspace, programme.municipality)
+        own = find_municipality(workspace, programme.municipality, programme.country)
     if not number:
         return own
-    asked = find_municipality(workspace, number)
+    asked = find_municipality(workspace, number, programme.country)
     if own is not None and asked != own:
         raise ParameterError(
             f"{programme.id} is a programme of {own.name} ({own.number_today}), "

@@ -10,6 +10,7 @@ from analysis.display.catalogues import untranslated
 from analysis.errors import Fault, InputError
 from analysis.reporting.templates import check_notebook, notebooks
 from analysis.sources.catalogue import programme_files, read_programme
+from analysis.sources.indicators import read_registry, registry_path
 from analysis.sources.municipalities import read_municipalities
 from analysis.sources.snapshots import read_raw
 from analysis.sources.workspace import Workspace
@@ -30,6 +31,9 @@ def check_workspace(workspace: Workspace) -> Checked:
     """Check every programme file, source, reference table and template of a workspace, and say
     which languages lack translations."""
     faults = _faults(partial(read_municipalities, workspace))
+    tables = [registry_path(workspace)] if registry_path(workspace).is_file() else []
+    for _ in tables:
+        faults += _faults(partial(read_registry, workspace))
     programmes = programme_files(workspace)
     sidecars = sorted(workspace.sources.rglob("*.toml"))
     templates = notebooks(workspace)
@@ -41,7 +45,11 @@ def check_workspace(workspace: Workspace) -> Checked:
     for path in templates:
         faults += _faults(partial(check_notebook, workspace, path))
     unique = list(dict.fromkeys(faults))
-    return unique, translations(), len(programmes) + len(sidecars) + len(templates) + 1
+    return (
+        unique,
+        translations(),
+        len(programmes) + len(sidecars) + len(templates) + len(tables) + 1,
+    )
 
 
 def translations() -> list[str]:

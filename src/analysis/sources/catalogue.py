@@ -187,9 +187,12 @@ def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
 
 
 def _place(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
-    number = data.get("municipality")
+    number, country = data.get("municipality"), data.get("country")
     if isinstance(number, str):
-        yield from _fault_of(partial(find_municipality, workspace, number), ("municipality",))
+        # The numbers of Norway and Sweden overlap.
+        country = country if country in ("NO", "SE") else None
+        look = partial(find_municipality, workspace, number, country)
+        yield from _fault_of(look, ("municipality",))
 
 
 def _fault_of(read: Callable[[], Any], location: Location) -> Iterator[Found]:

@@ -104,7 +104,11 @@ class Web:
         import httpx
 
         hooks = {"request": [_only_trusted]}
-        return httpx.Client(timeout=self.limit, follow_redirects=True, event_hooks=hooks)
+        # Klass answers in XML to whoever does not ask for JSON.
+        wanted = {"Accept": "application/json, */*;q=0.5"}
+        return httpx.Client(
+            timeout=self.limit, follow_redirects=True, event_hooks=hooks, headers=wanted
+        )
 
     def get(self, address: str, params: Params | None = None) -> Answer:
         """Return the answer to a request; FetchError when there is none.

@@ -1,0 +1,158 @@
+"""The registry file: read, and every fault found at its line."""
+
+import pytest
+
+from analysis.errors import InputError, ParameterError
+from analysis.sources.indicators import find_indicator, read_registry, registry_path
+
+
+def broken(copied, *replacements):
+    """The faults of the real registry after text was replaced, as (text of the line, fault)."""
+    path = registry_path(copied)
+    text = path.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        read_registry(copied)
+    lines = text.splitlines()
+    return [(lines[fault.line - 1], fault) for fault in refusal.value.faults]
+
+
+def test_the_real_registry_has_no_faults_and_serves_both_countries(workspace):
+    registry = read_registry(workspace)
+    assert len(registry.indicators) == 56
+    assert {item.country for item in registry.indicators} == {"NO", "SE", None}
+
+
+def test_an_indicator_is_found_by_its_id_or_refused_with_those_there_are(workspace):
+    assert find_indicator(workspace, "turnover_ks").decimals == 1
+    with pytest.raises(ParameterError, match=r"'turnover'. Known: sick_leave_own_no, .*hme_total"):
+        find_indicator(workspace, "turnover")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key", "found"),
+    [
+        (
+            'id = "sick_leave_ks"',
+            'id = "sick_leave_own_no"',
+            'id = "sick_leave_own_no"',
+            "indicators[2].id",
+            "is there already",
+        ),
+        (
+            'id = "percent_ordinary_time"',
+            'id = "percent_agreed_days"',
+            'id = "percent_agreed_days"',
+            "units[2].id",
+            "is there already",
+        ),
+        (
+            'unit = "percent_agreed_days"',
+            'unit = "percent_days"',
+            'unit = "percent_days"',
+            "indicators[1].unit",
+            "there is no unit 'percent_days'",
+        ),
+        (
+            'weight = "full_time_equivalents_own"',
+            'weight = "full_time"',
+            'weight = "full_time"',
+            "indicators[1].weight",
+            "'full_time' is no indicator that adds",
+        ),
+        (
+            'weight = "full_time_equivalents_own"',
+            'weight = "sick_leave_ks"',
+            'weight = "sick_leave_ks"',
+            "indicators[1].weight",
+            "'sick_leave_ks' is no indicator that adds",
+        ),
+        (
+            'these = ["turnover_ks"]',
+            'these = ["turnover_pai"]',
+            'these = ["turnover_pai"]',
+            "these",
+            "there is no indicator 'turnover_pai'",
+        ),
+        (
+            'those = ["turnover_se"]',
+            'those = ["turnover_kolada"]',
+            'those = ["turnover_kolada"]',
+            "those",
+            "there is no indicator 'turnover_kolada'",
+        ),
+        (
+            'these = ["turnover_ks"]',
+            'these = ["turnover_se"]',
+            'those = ["turnover_se"]',
+            "those",
+            "'turnover_se' is on both sides",
+        ),
+        (
+            'sources = [{ service = "kolada", id = "N00092" }]',
+            'sources = [{ service = "kolada", id = "N00093" }]',
+            'sources = [{ service = "kolada", id = "N00093" }]',
+            "sources",
+            "N00093 is claimed by 2 indicators",
+        ),
+        ("decimals = 0", "decimal = 0", "decimal = 0", "decimal", "did you mean 'decimals'?"),
+        ("Hourly paid employees, Sweden", " ", "title", "title", "the text for 'en' is empty"),
+        (
+            "{first} and {second}",
+            "{first}",
+            "different_units",
+            "different_units",
+            "the text for 'en' does not name both units",
+        ),
+    ],
+)
+def test_a_fault_is_found_at_its_line(copied, old, new, line, key, found):
+    faults = broken(copied, (old, new))
+    at, fault = faults[0]
+    assert line in at
+    assert fault.file == "data/reference/indicators.toml"
+    assert fault.key.endswith(key)
+    assert found in fault.found
+    assert fault.accepted
+
+
+def test_a_text_must_be_there_in_every_language(copied):
+    faults = broken(
+        copied,
+        ('title = { nb = "HME, motivasjon", nn = "HME, motivasjon", ', 'title = { nb = "HME", '),
+        (', en = "persons" }', " }"),
+        (', sv = "KS döljer siffror under 10 årsverk."', ""),
+        ('note = { nb = "Versjon 2.1', 'note = { en = "Version 2.1" } # { nb = "Versjon 2.1'),
+        (
+            'reason = { nb = "Det ene er personer, det andre dagsverk.", ',
+            "reason = { ",
+        ),
+    )
+    assert [(fault.key.split(".")[-1], fault.found) for _, fault in faults] == [
+        ("title", "lacks en"),
+        ("minimum_n_rule", "lacks sv"),
+        ("title", "lacks nn"),
+        ("note", "lacks nb, nn, sv"),
+        ("reason", "lacks nb"),
+    ]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file(copied):
+    faults = broken(
+        copied,
+        ('unit = "percent_agreed_days"', 'unit = "percent_days"'),
+        ('these = ["turnover_ks"]', 'these = ["turnover_pai"]'),
+        ('id = "hme_total"', 'id = "hme_motivation"'),
+    )
+    lines = [fault.line for _, fault in faults]
+    assert lines == sorted(lines)
+    assert len(faults) >= 3
+
+
+def test_a_registry_that_is_not_there_is_a_fault(copied):
+    registry_path(copied).unlink()
+    with pytest.raises(InputError, match=r"indicators\.toml: there is no such file"):
+        read_registry(copied)
