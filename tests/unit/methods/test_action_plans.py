@@ -93,7 +93,45 @@ def test_what_is_reported_after_the_date_is_not_looked_at():
 
 
 def test_a_planned_completion_is_no_completion():
-    assert status_of({}, ("2017-02-01", "done", "2017-09-01"))["progress"] == Progress.OVERDUE
+    row = status_of({}, ("2017-02-01", "under_way", "2017-09-01"))
+    assert (row["progress"], row["completed"]) == (Progress.OVERDUE, None)
+
+
+def test_nobody_can_report_as_done_what_is_to_be_done_later():
+    problem = "a report of 2017-02-01 says that measure m0 was done on 2017-02-02; accepted: a day"
+    with pytest.raises(ValueError, match=problem):
+        status_of({}, ("2017-02-01", "done", "2017-02-02"))
+    assert status_of({}, ("2017-02-01", "done", "2017-02-01"))["completed"] == date(2017, 2, 1)
+
+
+def test_a_measure_that_was_done_stays_done_when_a_later_report_gives_it_up():
+    given_up = ("2018-01-01", "abandoned", None)
+    row = status_of({}, ("2016-03-01", "done", None), given_up, as_of="2018")
+    assert (row["progress"], row["completed"]) == (Progress.DONE_IN_TIME, date(2016, 3, 1))
+    assert (row["state"], row["n"]) == ("abandoned", 2)
+    late = status_of({}, ("2017-03-01", "done", None), given_up, as_of="2018")
+    assert late["progress"] == Progress.DONE_LATE
+    opened = [("2016-03-01", "done", None), ("2016-04-01", "under_way", None), given_up]
+    assert status_of({}, *opened, as_of="2018")["progress"] == Progress.ABANDONED
+    same_day = [("2016-03-01", "done", None), ("2016-03-01", "abandoned", None)]
+    assert status_of({}, *same_day, as_of="2018")["progress"] == Progress.ABANDONED
+    again = status_of({}, ("2016-03-01", "done", None), given_up, ("2018-02-01", "abandoned", None))
+    assert again["progress"] == Progress.DONE_IN_TIME
+
+
+def test_one_year_of_a_yearly_measure_is_judged_as_a_measure_of_that_year():
+    for said in (
+        [("2016-03-01", "done", "2016-02-01"), ("2016-05-01", "abandoned", None)],
+        [("2016-03-01", "done", "2016-02-01"), ("2016-03-01", "abandoned", None)],
+        [("2016-03-01", "abandoned", None), ("2016-05-01", "done", "2016-05-01")],
+        [("2016-03-01", "abandoned", None)],
+    ):
+        one = {"deadline_kind": "yearly", "starts": "2016", "deadline": "2016"}
+        told = reports(*[("m0", *item) for item in said])
+        year = yearly_status(plan(one), told, Period.parse("2018")).iloc[0]
+        whole = status_of({}, *said, as_of="2018")
+        columns = ["progress", "completed", "state", "n"]
+        assert list(year[columns]) == list(whole[columns])
 
 
 def test_a_completion_during_a_year_not_yet_over_is_dated_by_its_report():
@@ -168,7 +206,7 @@ def test_a_yearly_measure_has_one_row_a_year_and_is_never_finished():
         ("m0", "2015-11-01", "done", "2015-10-01"),
         ("m0", "2017-02-01", "done", "2016-12-01"),
         ("m0", "2017-12-01", "under_way", None),
-    )
+    ).assign(year=[None, None, 2017])
     as_of = Period.parse("2018-01-31")
     assert measure_status(plan(YEARLY), said, as_of).iloc[0]["progress"] == Progress.RECURRING
     years = yearly_status(plan(YEARLY), said, as_of)
@@ -176,6 +214,34 @@ def test_a_yearly_measure_has_one_row_a_year_and_is_never_finished():
     assert list(years["progress"]) == ["done_in_time", "done_in_time", "overdue", "not_due"]
     assert list(years["estimate"][:3]) == [-91, -30, 31]
     assert done_in_time(years).reason == "2 of 3 measures that were due"
+
+
+def test_a_report_that_does_not_say_which_year_it_means_is_refused():
+    """One of January 2017 may be about 2016 or about 2017."""
+    problem = "a report of 2017-01-15 about the yearly measure m0 does not say which year it means"
+    for state in ("done", "under_way", "not_started"):
+        with pytest.raises(ValueError, match=problem):
+            yearly_status(plan(YEARLY), reports(("m0", "2017-01-15", state, None)), Period(2018))
+
+
+def test_a_yearly_measure_without_deadline_has_a_row_without_year():
+    endless = plan({**YEARLY, "deadline": None}, YEARLY)
+    years = yearly_status(endless, NO_REPORTS, Period(2019))
+    assert years["measure"].tolist() == ["m0"] + ["m1"] * 4
+    assert pd.isna(years["year"].iloc[0])
+    assert (years["progress"].iloc[0], years["due"].iloc[0]) == (Progress.NO_DEADLINE, False)
+    assert years["year"].tolist()[1:] == [2015, 2016, 2017, 2018]
+
+
+def test_a_plan_of_yearly_measures_only_does_not_say_that_nothing_was_due():
+    statuses = measure_status(plan(YEARLY, YEARLY), NO_REPORTS, Period(2019))
+    share = done_in_time(statuses)
+    assert share.reason == (
+        "2 yearly measures are judged year by year; no other deadline has passed"
+    )
+    assert (share.status, share.n) == (Status.UNDEFINED, 0)
+    early = yearly_status(plan(YEARLY), NO_REPORTS, Period(2014))
+    assert done_in_time(early).reason == "no deadline has passed"
 
 
 def test_a_report_can_say_which_year_it_is_about():
@@ -198,7 +264,7 @@ def test_a_yearly_measure_that_is_abandoned_keeps_the_years_that_were_done():
 
 @pytest.mark.parametrize("before", [[], [("m0", "2016-02-01", "under_way", None)]])
 def test_the_year_in_which_a_yearly_measure_is_given_up_is_abandoned(before):
-    said = reports(*before, ("m0", "2016-05-01", "abandoned", None))
+    said = reports(*before, ("m0", "2016-05-01", "abandoned", None)).assign(year=2016)
     years = yearly_status(plan(YEARLY), said, Period.parse("2019"))
     assert list(years["progress"]) == ["not_reported", "abandoned", "abandoned", "abandoned"]
 
@@ -220,7 +286,7 @@ def test_a_yearly_measure_to_inspire_is_not_measurable_in_any_year():
 
 
 def test_measures_that_are_not_yearly_have_no_years():
-    years = yearly_status(plan({}, {**YEARLY, "deadline": None}), NO_REPORTS, Period(2019))
+    years = yearly_status(plan({}, {"deadline_kind": "within"}), NO_REPORTS, Period(2019))
     assert list(years.columns)[: len(RESULT_COLUMNS)] == list(RESULT_COLUMNS)
     assert len(years) == 0
 
@@ -291,6 +357,23 @@ def test_dates_may_be_periods_dates_timestamps_or_whole_years():
 
 
 @pytest.mark.parametrize(
+    ("deadline", "problem"),
+    [
+        (pd.Timestamp("2016-12-31", tz="Europe/Oslo").tz_convert("UTC"), "has a time zone"),
+        (2016.5, "2016.5 is no year; accepted: a whole number"),
+    ],
+)
+def test_days_that_depend_on_a_place_and_years_with_fractions_are_refused(deadline, problem):
+    with pytest.raises(ValueError, match=problem):
+        status_of({"deadline": deadline})
+
+
+def test_a_day_may_be_missing_in_any_way():
+    for nothing in (None, pd.NaT, pd.NA, float("nan")):
+        assert status_of({"deadline": nothing})["progress"] == Progress.NO_DEADLINE
+
+
+@pytest.mark.parametrize(
     ("measures", "said", "problem"),
     [
         (plan({"deadline_kind": "soon"}), NO_REPORTS, "deadline_kind is soon; accepted: by"),
@@ -329,8 +412,10 @@ MEASURES = st.lists(
     ),
     max_size=8,
 )
+ONE_REPORT = st.tuples(st.integers(0, 7), DAYS, st.sampled_from(STATES), st.none() | DAYS)
 REPORTS = st.lists(
-    st.tuples(st.integers(0, 7), DAYS, st.sampled_from(STATES), st.none() | DAYS), max_size=12
+    ONE_REPORT.filter(lambda one: one[2] != "done" or one[3] is None or one[3] <= one[1]),
+    max_size=12,
 )
 
 
@@ -351,9 +436,9 @@ def test_counts_add_up_to_all_measures_and_no_order_matters(rows, said, as_of, r
 @given(MEASURES, REPORTS, DAYS)
 def test_the_years_of_yearly_measures_cover_their_span(rows, said, as_of):
     measures = plan(*rows) if rows else plan({}).iloc[:0]
-    told = reports(*[(f"m{i}", *rest) for i, *rest in said if i < len(rows)])
+    told = reports(*[(f"m{i}", *rest) for i, *rest in said if i < len(rows)]).assign(year=2016)
     years = yearly_status(measures, told, Period.parse(as_of.isoformat()))
-    yearly = measures[measures["deadline_kind"].eq("yearly") & measures["deadline"].notna()]
+    yearly = measures[measures["deadline_kind"].eq("yearly")]
     expected = load(yearly)["n"].iloc[0] if len(yearly) else 0
     assert len(years) == expected
-    assert not years["progress"].isin([Progress.RECURRING, Progress.NO_DEADLINE]).any()
+    assert not years["progress"].eq(Progress.RECURRING).any()

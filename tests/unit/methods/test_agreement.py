@@ -104,6 +104,14 @@ def test_parties_that_judge_their_own_work_are_set_against_the_others():
     assert found.loc["language", sides].isna().all()
 
 
+def test_where_nobody_else_judged_no_number_of_others_is_given():
+    found = by_measure()
+    sides = ["others_better", "others_same", "others_worse"]
+    assert VERDICTS.matrix.loc["trainees"].ne(NO_VERDICT).sum() == 1
+    assert found.loc["trainees", "own"] == ("poor",)
+    assert found.loc["trainees", sides].isna().all()
+
+
 def test_two_evaluated_parties_are_held_by_their_best_verdict():
     both = collect(ROWS, SCALE, evaluated=["management", "unions"])
     row = spread(both).set_index("measure").loc["part_time"]
@@ -150,6 +158,32 @@ def test_unknown_names_and_second_verdicts_are_named_together():
 def test_a_scale_that_repeats_itself_is_refused(scale):
     with pytest.raises(ValueError, match="each step once"):
         collect(ROWS, scale)
+
+
+def test_who_judges_the_own_work_is_one_of_the_parties():
+    with pytest.raises(ValueError, match=r"evaluated are \['Management'\]; accepted: parties"):
+        collect(ROWS, SCALE, evaluated=["Management"])
+
+
+@pytest.mark.parametrize("kind", ["measures", "parties"])
+def test_names_given_twice_are_refused(kind):
+    names = {"measures": ["training", "training"], "parties": ["unions", "unions"]}[kind]
+    with pytest.raises(ValueError, match=f"{kind} are named once each"):
+        collect(ROWS, SCALE, **{kind: names})
+
+
+@pytest.mark.parametrize("nothing", [None, "", " ", np.nan])
+def test_an_empty_verdict_is_none_and_its_names_are_still_checked(nothing):
+    blank = rows(("a", "x", "good", 1), ("b", "x", nothing, 1))
+    assert collect(blank, SCALE).matrix.loc["b", "x"] == NO_VERDICT
+    with pytest.raises(InputError, match="row 1, measure"):
+        collect(blank, SCALE, measures=["a"])
+
+
+def test_a_row_without_measure_or_party_is_named():
+    with pytest.raises(InputError) as caught:
+        collect(rows(("a", None, "good", 1), (np.nan, "x", "good", 1)), SCALE)
+    assert [fault.key for fault in caught.value.faults] == ["row 1, measure", "row 0, party"]
 
 
 def test_verdicts_without_numbers_of_persons_are_read():

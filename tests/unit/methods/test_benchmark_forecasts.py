@@ -84,3 +84,10 @@ def test_forecasts_move_and_stretch_with_the_series(values, method):
     if plain["status"].iloc[0] == Status.OK:
         for name in ("estimate", "low", "high"):
             assert list(moved[name]) == pytest.approx(list(plain[name] * 3 + 7))
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+def test_a_value_that_is_not_finite_is_missing(value):
+    found = benchmark_forecast([1, 2, value, 5], 2, "naive")
+    assert list(found["status"]) == ["missing", "missing"]
+    assert found[["estimate", "low", "high"]].isna().all().all()

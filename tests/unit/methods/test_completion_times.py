@@ -74,9 +74,35 @@ def test_a_median_that_is_not_reached_is_undefined():
     )
 
 
-def test_the_median_is_the_first_time_at_exactly_one_half():
-    # 5/6 x 4/5 x 3/4 = 1/2, which binary fractions miss.
-    assert median_time(kaplan_meier(range(6), [1] * 6, minimum=1)).estimate == 2
+def test_where_the_curve_runs_at_exactly_one_half_the_median_is_the_middle():
+    # 5/6 x 4/5 x 3/4 = 1/2 from 2 to 3, which binary fractions miss.
+    assert median_time(kaplan_meier(range(6), [1] * 6, minimum=1)).estimate == 2.5
+    assert median_time(kaplan_meier([1, 2, 3, 4], [1] * 4, minimum=1)).estimate == 2.5
+    below = kaplan_meier([1, 2, 3, 4, 5], [1] * 5, minimum=1)
+    assert median_time(below).estimate == 3
+    never = kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0], minimum=1)
+    assert median_time(never).estimate == 2
+
+
+def test_a_limit_at_exactly_one_half_is_the_middle_too():
+    curve = kaplan_meier([1, 2, 3, 4], [1] * 4, minimum=1)
+    curve = curve.assign(low=[0.5, 0.5, 0.2, 0.1], high=[1, 0.9, 0.5, 0.4])
+    median = median_time(curve)
+    assert (median.low, median.high) == (2, 3.5)
+
+
+@pytest.mark.parametrize("events", [[1, 0, 2], ["0", "1", "0"], [0.5, 1, 1]])
+def test_an_event_is_true_or_false_and_nothing_else(events):
+    with pytest.raises(ValueError, match="accepted: True or False, 1 or 0"):
+        kaplan_meier([1, 2, 3], events, minimum=1)
+
+
+def test_events_and_times_that_are_missing_are_missing():
+    for missing in (np.nan, None, pd.NA):
+        assert kaplan_meier([1, 2, 3], [1, missing, 0], minimum=1)["status"][0] == Status.MISSING
+    assert kaplan_meier([1, 2, np.inf], [1, 1, 0], minimum=1)["status"][0] == Status.MISSING
+    flags = pd.Series([True, False, True], dtype="boolean")
+    assert kaplan_meier([1, 2, 3], flags, minimum=1)["events"].tolist() == [1, 1]
 
 
 def test_unknown_transforms_and_unequal_lengths_are_refused():
@@ -118,7 +144,7 @@ def test_days_run_from_adoption_and_open_measures_to_the_date():
     curve = time_to_completion(measure_status(twenty(), reports(12), as_of), as_of)
     assert list(curve["time"]) == list(range(1, 13))
     assert curve["estimate"].iloc[-1] == pytest.approx(8 / 20)
-    assert median_time(curve).estimate == 10
+    assert median_time(curve).estimate == 10.5
 
 
 def test_abandoned_measures_stay_among_those_not_done():
@@ -161,3 +187,24 @@ def test_a_measure_done_before_it_was_adopted_took_no_time():
     curve = time_to_completion(measure_status(twenty(), said, as_of), as_of)
     assert list(curve["time"]) == [0]
     assert list(curve["estimate"]) == [0]
+
+
+@pytest.mark.parametrize("odd", [{"commitment": "encourage"}, {"deadline": None}])
+def test_what_is_left_out_is_left_out_when_it_is_abandoned_too(odd):
+    as_of = Period.parse("2016")
+    more = pd.concat([twenty(), twenty().iloc[:1].assign(measure=20, **odd)])
+    said = pd.concat([reports(12), reports(1, "abandoned").assign(measure=20)])
+    statuses = measure_status(more, said, as_of)
+    assert statuses["progress"].iloc[-1] == "abandoned"
+    pd.testing.assert_frame_equal(
+        time_to_completion(statuses, as_of),
+        time_to_completion(measure_status(twenty(), reports(12), as_of), as_of),
+    )
+
+
+def test_commitments_that_were_called_measurable_are_in():
+    as_of = Period.parse("2016")
+    soft = twenty(commitment="encourage")
+    said = pd.concat([reports(12), reports(1, "abandoned").assign(measure=19)])
+    widened = measure_status(soft, said, as_of, measurable=("encourage",))
+    assert time_to_completion(widened, as_of)["n"].iloc[0] == 20

@@ -7,7 +7,7 @@ from scipy.special import betaln
 from scipy.stats import betabinom
 
 from analysis.methods.results import RESULT_COLUMNS, Status
-from analysis.methods.workforce import project_exits
+from analysis.methods.workforce import exit_rates, project_exits
 
 
 def bands(*rows: tuple) -> pd.DataFrame:
@@ -56,11 +56,23 @@ def test_the_rate_of_a_draw_stays_through_its_years():
     assert (found["high"] - found["low"]) / 2 == pytest.approx(1.2816 * spread, rel=0.08)
 
 
-def test_everybody_grows_older_before_anybody_leaves():
+def test_who_leaves_does_so_by_the_age_at_the_start_of_the_year():
     rates = certain((0, 64, 0), (65, None, 1))
-    found = rows({62: 10, 63: 20, 64: 40}, rates, 3, draws=50)
-    assert [found.loc[("exits", year), "estimate"] for year in (1, 2, 3)] == [40, 60, 70]
-    assert [found.loc[("staff", year), "estimate"] for year in (1, 2, 3)] == [30, 10, 0]
+    found = rows({62: 10, 63: 20, 64: 40}, rates, 4, draws=50)
+    assert [found.loc[("exits", year), "estimate"] for year in (1, 2, 3, 4)] == [0, 40, 60, 70]
+    assert [found.loc[("staff", year), "estimate"] for year in (1, 2, 3, 4)] == [70, 30, 10, 0]
+
+
+def test_a_register_where_all_of_one_age_leave_is_carried_on_as_it_was_counted():
+    """All who are 61 at the start of a year leave in it, nobody else: so do those of 61 today."""
+    counted = pd.DataFrame(
+        [(year, age, SURE, SURE * (age == 61)) for year in (1, 2, 3) for age in range(58, 65)],
+        columns=["year", "age", "staff", "retirement"],
+    ).assign(disability=0, other=0)
+    whole = exit_rates(counted, by="age").query("reason == 'all'")
+    rates = whole.assign(from_age=whole["age"], to_age=whole["age"])
+    found = rows({60: 20, 61: 50, 62: 10}, rates, 2, draws=50)
+    assert [found.loc[("exits", year), "estimate"] for year in (1, 2)] == [50, 70]
 
 
 def test_nobody_stays_past_the_age_by_which_everybody_has_left():
@@ -72,10 +84,10 @@ def test_nobody_stays_past_the_age_by_which_everybody_has_left():
 def test_a_closed_group_is_todays_staff_only_and_an_open_one_takes_in_hires():
     rates = certain((0, 64, 0), (65, None, 1))
     hires = pd.Series({30: 3, 63: 2})
-    opened = rows({40: 50}, rates, 3, hires=hires, draws=50)
-    # The two who come at 63 leave at 65, two years after they came.
-    assert [opened.loc[("staff", year), "estimate"] for year in (1, 2, 3)] == [55, 60, 63]
-    assert [opened.loc[("exits", year), "estimate"] for year in (1, 2, 3)] == [0, 0, 2]
+    opened = rows({40: 50}, rates, 4, hires=hires, draws=50)
+    # The two who are 63 at the end of their first year are 65 two years on, and leave in the next.
+    assert [opened.loc[("staff", year), "estimate"] for year in (1, 2, 3, 4)] == [55, 60, 65, 68]
+    assert [opened.loc[("exits", year), "estimate"] for year in (1, 2, 3, 4)] == [0, 0, 0, 2]
     assert set(opened["group"]) == {"open"}
     closed = rows({40: 50}, rates, 3, draws=50)
     assert set(closed["group"]) == {"closed"}
@@ -118,13 +130,18 @@ def test_the_order_of_ages_and_bands_does_not_matter():
         ({40: 19}, ONE, Status.TOO_FEW),
         ({}, ONE, Status.TOO_FEW),
         ({40: 20}, ONE, Status.OK),
-        ({40: 20}, bands((0, 41, 1, 50)), Status.MISSING),
-        ({40: 20}, bands((0, 42, 1, 50)), Status.OK),
-        ({40: 20}, bands((41, 42, 1, 50)), Status.OK),
+        ({40: 20}, bands((0, 40, 1, 50)), Status.MISSING),
+        ({40: 20}, bands((0, 41, 1, 50)), Status.OK),
+        ({40: 20}, bands((40, 41, 1, 50)), Status.OK),
+        ({40: 20}, bands((0, 50, np.nan, 50)), Status.MISSING),
+        ({40: 20}, bands((0, 50, 1, np.nan)), Status.MISSING),
+        ({40: 20}, bands((40, 41, 1, 50), (60, 70, np.nan, 50)), Status.OK),
+        ({40: 20}, bands((40, 41, 1, 50), (60, 70, 5, np.nan)), Status.OK),
+        ({40: 20}, bands((40, 41, 1, 50), (60, 70, pd.NA, pd.NA)), Status.OK),
         ({40: 20}, bands((0, None, 0, 0)), Status.MISSING),
         ({40: 20, 50: np.nan}, ONE, Status.MISSING),
-        ({40: 20, 60: 20}, bands((41, 42, 1, 50), (61, 62, 1, 50)), Status.OK),
-        ({40: 20, 60: 20, 50: 0}, bands((41, 42, 1, 50), (61, 62, 1, 50)), Status.OK),
+        ({40: 20, 60: 20}, bands((40, 41, 1, 50), (60, 61, 1, 50)), Status.OK),
+        ({40: 20, 60: 20, 50: 0}, bands((40, 41, 1, 50), (60, 61, 1, 50)), Status.OK),
     ],
 )
 def test_what_the_data_cannot_bear_is_a_status(staff, rates, status):
@@ -136,7 +153,7 @@ def test_what_the_data_cannot_bear_is_a_status(staff, rates, status):
 
 def test_hires_need_a_rate_only_for_the_ages_they_reach():
     options = {"hires": pd.Series({20: 1}), "draws": 50}
-    short, long = bands((21, 21, 1, 50), (41, 42, 1, 50)), bands((41, 42, 1, 50))
+    short, long = bands((20, 20, 1, 50), (40, 41, 1, 50)), bands((40, 41, 1, 50))
     assert set(rows({40: 30}, short, 2, **options)["status"]) == {Status.OK}
     assert set(rows({40: 30}, long, 2, **options)["status"]) == {Status.MISSING}
 
@@ -146,7 +163,9 @@ def test_hires_need_a_rate_only_for_the_ages_they_reach():
     [
         ({40: 20.5}, ONE, 2, "staff are heads; accepted: whole numbers"),
         ({40: -20}, ONE, 2, "staff are heads"),
-        ({40: 20}, ONE, 0, "years is 0; accepted: one or more"),
+        ({40: 20}, ONE, 0, "years is 0 and draws 10000; accepted: one or more"),
+        ({40: 20, 40.5: 20}, ONE, 2, "staff has the age 40.5; accepted: whole years"),
+        ({"40": 20}, ONE, 2, "staff has the age '40'; accepted: whole years"),
         ({40: 20}, bands((0, None, 3, 2)), 2, "more exits than staff-years"),
         ({40: 20}, bands((0, 60, 1, 20), (60, None, 1, 20)), 2, "two age bands overlap"),
         ({40: 20}, bands((0, None, 1, 20), (70, None, 1, 20)), 2, "two age bands overlap"),
@@ -155,3 +174,18 @@ def test_hires_need_a_rate_only_for_the_ages_they_reach():
 def test_wrong_arguments_are_refused(staff, rates, years, problem):
     with pytest.raises(ValueError, match=problem):
         project_exits(pd.Series(staff), rates, years)
+
+
+def test_an_age_given_twice_is_refused_in_words_and_so_are_no_draws():
+    twice = pd.Series([30, 20, 5], index=[40, 40, 41])
+    with pytest.raises(ValueError, match="staff has the age 40 twice; accepted: each age once"):
+        project_exits(twice, ONE, 1)
+    with pytest.raises(ValueError, match="hires has the age 40 twice"):
+        project_exits(pd.Series({40: 20}), ONE, 1, hires=twice)
+    with pytest.raises(ValueError, match="draws 0; accepted: one or more"):
+        project_exits(pd.Series({40: 20}), ONE, 1, draws=0)
+
+
+def test_missing_heads_of_nullable_columns_are_missing():
+    staff = pd.Series([30, None], index=[40, 41], dtype="Int64")
+    assert set(project_exits(staff, ONE, 1, draws=10)["status"]) == {Status.MISSING}

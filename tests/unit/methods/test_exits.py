@@ -81,8 +81,20 @@ def test_a_missing_number_is_missing_where_it_counts_and_nowhere_else():
 def test_more_exits_than_staff_and_nobody_at_all():
     found = rates(register(staff=20, retirement=21))
     assert found.loc["retirement", "status"] == Status.UNDEFINED
-    nobody = rates(register(staff=0, retirement=0), minimum=0)
-    assert set(nobody["status"]) == {Status.TOO_FEW}
+    for minimum in (0, 20):
+        nobody = rates(register(staff=0, retirement=0), minimum=minimum)
+        assert set(nobody["status"]) == {Status.UNDEFINED}
+    assert np.isnan(share_interval(0, 0, 0.95, "jeffreys")).all()
+    assert np.isnan(share_interval(0, 0, 0.95, "wilson")).all()
+
+
+def test_the_years_pooled_follow_each_other():
+    assert set(rates(register(year=[1990, 2005, 2021]))["status"]) == {Status.TOO_FEW}
+    found = rates(register(6, year=[2014, 2015, 2017, 2018, 2019, 2016 + 4]).iloc[::-1])
+    assert (found["years"].iloc[0], found["first_year"].iloc[0]) == (4, 2017)
+    broken = rates(register(5, year=[2014, 2015, 2016, 2018, 2019]))
+    assert set(broken["status"]) == {Status.TOO_FEW}
+    assert set(broken["years"]) == {2}
 
 
 def test_a_register_without_internal_moves_has_none():
@@ -104,6 +116,8 @@ def test_groups_are_kept_apart_and_results_come_first():
         (register(), {"method": "wald"}, "method is wald; accepted: jeffreys, wilson"),
         (register(retirement=-1), {}, "below zero"),
         (register(year=2020), {}, "two rows for one age_group and year"),
+        (register(year=["2020", "2021", "2022"]), {}, "has the year '2020'; accepted: whole"),
+        (register(year=[2020, 2021, np.nan]), {}, "has the year nan"),
     ],
 )
 def test_wrong_arguments_are_refused(frame, options, problem):
@@ -159,6 +173,46 @@ def test_a_person_without_unit_is_not_taken_for_one_who_left():
     found = found.set_index("unit")
     assert found["left"].sum() == 2
     assert found.loc["not stated", "moved_in"] == 1
+
+
+@pytest.mark.parametrize(("method", "level"), [("clopper", 0.95), ("jeffreys", 95)])
+def test_intervals_of_an_unknown_kind_are_refused(method, level):
+    with pytest.raises(ValueError, match=r"accepted: jeffreys, wilson|the level is 95"):
+        share_interval(3, 10, level, method)
+
+
+@pytest.mark.parametrize("nobody", [None, np.nan, "", " "])
+def test_two_rows_without_a_person_are_not_one_who_stayed(nobody):
+    before, after = (side.assign(person=[*"abcd", nobody]) for side in (BEFORE, AFTER))
+    with pytest.raises(ValueError, match="register before has no person in row 4"):
+        compare_registers(before, after)
+
+
+def test_persons_written_as_text_and_as_numbers_are_refused():
+    with pytest.raises(ValueError, match="persons are text and numbers"):
+        compare_registers(BEFORE, AFTER.astype({"person": str}))
+
+
+def test_spaces_around_a_name_are_no_move():
+    before, after = BEFORE.astype({"person": str}), AFTER.astype({"person": str})
+    spaced = after.assign(unit=after["unit"] + " ", person=" " + after["person"])
+    pd.testing.assert_frame_equal(
+        compare_registers(before, spaced), compare_registers(before, after)
+    )
+
+
+def test_units_may_be_categories_or_numbers():
+    after = AFTER.assign(unit=["a", "b", None, "a", "c"])
+    plain = compare_registers(BEFORE, after)
+    coded = compare_registers(
+        BEFORE.astype({"unit": "category"}), after.astype({"unit": "category"})
+    )
+    pd.testing.assert_frame_equal(coded, plain)
+    codes = {"a": 1, "b": 2, "c": 3}
+    numbered = [side.assign(unit=side["unit"].map(codes)) for side in (BEFORE, after)]
+    found = compare_registers(*numbered)
+    assert list(found["unit"]) == [1, 2, 3, "not stated"]
+    assert list(found["left"]) == [1, 1, 0, 0]
 
 
 def test_a_person_with_two_positions_has_to_be_joined_first():

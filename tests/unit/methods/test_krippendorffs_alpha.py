@@ -196,7 +196,7 @@ def test_the_bootstrap_is_that_of_drawn_rows():
 
 def test_draws_without_variation_are_counted_and_left_out():
     """5 rows of which one differs: a draw has none of it with probability .8 ** 5 = .328."""
-    values = pd.DataFrame([[1, 1]] * 4 + [[2, 2]])
+    values = pd.DataFrame([[1, 1]] * 4 + [[1, 2]])
     found = krippendorff_alpha(values)
     assert found.degenerate / found.draws == pytest.approx(0.8**5, abs=0.04)
     assert found.low is None
@@ -220,3 +220,26 @@ def test_a_table_has_a_row_a_metric():
     assert table["estimate"].iloc[1] == estimate(MIXED, "interval")
     assert list(table["draws"]) == [50, 50]
     assert len(alpha_table(MIXED, draws=0)) == 4
+
+
+def test_full_agreement_has_no_interval():
+    """Every draw of rows that agree agrees as fully: 1 to 1 would claim to know."""
+    full = krippendorff_alpha(pd.DataFrame({"a": [1, 2, 3, 1, 2], "b": [1, 2, 3, 1, 2]}))
+    assert (full.estimate, full.low, full.high) == (1, None, None)
+    assert full.reason == "no interval: full agreement in every row"
+
+
+def test_without_an_interval_there_is_no_level():
+    assert krippendorff_alpha(MIXED).level == 0.95
+    assert np.isnan(krippendorff_alpha(MIXED, draws=0).level)
+    assert np.isnan(krippendorff_alpha(MIXED.iloc[:0]).level)
+    with pytest.raises(ValueError, match="the level is 95"):
+        krippendorff_alpha(MIXED, level=95)
+
+
+@pytest.mark.parametrize("metric", ["interval", "ratio"])
+def test_infinite_values_are_refused_where_distances_count(metric):
+    values = pd.DataFrame({"a": [1, 2, np.inf], "b": [1, 3, 2.0]})
+    with pytest.raises(ValueError, match=f"{metric} needs finite numbers"):
+        krippendorff_alpha(values, metric)
+    assert krippendorff_alpha(values, "ordinal").status == "ok"

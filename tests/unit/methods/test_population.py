@@ -101,3 +101,11 @@ def test_twice_the_population_gives_twice_the_projection(people, factor):
     one = project_population(pd.Series(people), LIVED, FERTILITY, 3)["estimate"]
     more = project_population(pd.Series(people) * factor, LIVED, FERTILITY, 3)["estimate"]
     assert list(more) == pytest.approx(list(one * factor))
+
+
+def test_a_population_below_zero_is_undefined():
+    found = project_population(pd.Series([-1, 2]), [90_000, 80_000], [0, 0.1])
+    assert set(found["status"]) == {"undefined"}
+    assert found["estimate"].isna().all()
+    both = project_population(pd.Series([-1, np.nan]), [90_000, 80_000], [0, 0.1])
+    assert set(both["status"]) == {"missing"}

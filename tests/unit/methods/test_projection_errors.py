@@ -80,3 +80,21 @@ def test_errors_do_not_depend_on_the_scale_or_the_order(factor, random):
     assert list(found["estimate"].sort_index()) == pytest.approx(
         list(first.sort_index()), nan_ok=True
     )
+
+
+@pytest.mark.parametrize("dtype", ["Int64", object, float])
+def test_a_value_that_is_missing_in_any_way_is_missing(dtype):
+    projected = pd.DataFrame({"year": 2010, "age_group": ["a", "b"], "value": [None, 110]})
+    outcome = pd.DataFrame({"year": 2010, "age_group": ["a", "b"], "value": [90, 100]})
+    found = projection_errors(projected.astype({"value": dtype}), outcome, 2008)
+    assert list(found["status"]) == ["missing", "ok"]
+    assert found["estimate"].iloc[1] == pytest.approx(10)
+    turned = projection_errors(outcome, projected.astype({"value": dtype}), 2008)
+    assert list(turned["status"]) == ["missing", "ok"]
+
+
+def test_errors_of_a_group_without_a_name_are_not_lost():
+    projected = pd.DataFrame({"year": 2010, "age_group": ["a", None], "value": [100, 110]})
+    errors = projection_errors(projected, projected.assign(value=100), 2008)
+    summary = error_summary(errors, ["age_group"])
+    assert summary["n"].sum() == 4

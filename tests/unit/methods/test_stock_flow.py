@@ -67,6 +67,11 @@ def test_a_flow_that_the_table_lacks_is_none():
         (stock((60, "nurse", -5)), flows(), "heads are whole persons"),
         (stock((60, "nurse", 5)), flows((61, "nurse", 0.5, 0, 0)), "heads are whole persons"),
         (stock((60, "nurse", 5), (60, "nurse", 5)), flows(), "two rows have one age"),
+        (stock((60, "nurse", 5), (61, None, 5)), flows(), "stock: row 1 has no age or no occ"),
+        (stock((np.nan, "nurse", 5)), flows(), "stock: row 0 has no age or no occupation"),
+        (stock((60, "nurse", 5)), flows((61, None, 1, 0, 0)), "flows: row 0 has no age or no occ"),
+        (stock(("60", "nurse", 5)), flows(), "stock has the age '60'; accepted: whole years"),
+        (stock((60.5, "nurse", 5)), flows(), "stock has the age 60.5; accepted: whole years"),
     ],
 )
 def test_wrong_arguments_are_refused(now, moved, problem):

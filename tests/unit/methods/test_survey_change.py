@@ -85,6 +85,46 @@ def test_equal_changes_of_all_persons_are_hidden():
     assert change(before, after, ids="id")["status"] == "suppressed"
 
 
+def test_persons_all_alike_in_one_wave_are_hidden_though_their_changes_differ():
+    """All said 5 before, so that the change would tell what they said after, and the other way."""
+    first, second = wave(*[5] * 20, id=range(20)), wave(*[5] * 8, *[2] * 12, id=range(20))
+    for waves in ((first, second), (second, first)):
+        assert change(*waves, ids="id")["status"] == "suppressed"
+        assert share_change(*waves, ["a"], ids="id")["status"].iloc[0] == "suppressed"
+
+
+def nine(seed: int, n: int = 30, **more: object) -> pd.DataFrame:
+    values = np.random.default_rng(seed).integers(1, 6, (n, 9))
+    return pd.DataFrame(values, columns=all_items(HME_ITEMS)).assign(**more)
+
+
+@pytest.mark.parametrize("ids", [None, "id"])
+def test_a_change_of_the_total_that_would_give_a_hidden_one_away_is_hidden(ids):
+    alike = nine(1, id=range(30), **dict.fromkeys(HME_ITEMS["governance"], 1))
+    rows = index_change(alike, nine(2, id=range(30)), ids=ids).set_index("index")
+    assert list(rows["status"]) == ["ok", "ok", "suppressed", "suppressed"]
+    assert rows.loc["total", ["estimate", "low", "high", "n"]].isna().all()
+    alone = index_change(alike, nine(2, id=range(30)), ids=ids, total=None)
+    assert list(alone["status"]) == ["ok", "ok", "suppressed"]
+
+
+@pytest.mark.parametrize("name", ["wave", "person", "index", "level_0"])
+def test_columns_of_the_answers_may_be_called_anything(name):
+    waves = [wave(*values, unit=["u"] * len(values)) for values in (FIRST, SECOND)]
+    plain = index_change(*waves, ONE, "unit", total=None)
+    more = [part.assign(**{name: range(len(part))}) for part in waves]
+    pd.testing.assert_frame_equal(index_change(*more, ONE, "unit", total=None), plain)
+    paired = index_change(*more, ONE, "unit", ids=name, total=None)
+    assert (paired["status"].iloc[0], paired["n"].iloc[0]) == ("ok", 8)
+
+
+def test_a_level_that_is_no_share_is_refused():
+    with pytest.raises(ValueError, match="the level is 95"):
+        change(wave(*FIRST), wave(*SECOND), level=95)
+    with pytest.raises(ValueError, match="the level is 95"):
+        share_change(wave(*FIRST), wave(*SECOND), ["a"], level=95)
+
+
 def test_a_wave_nobody_answered_is_missing():
     row = change(wave(*FIRST), wave(np.nan))
     assert row["status"] == "missing"

@@ -89,6 +89,30 @@ def test_an_error_of_zero_is_undefined_and_left_out():
     assert list(rows["estimate"].iloc[:4]) == pytest.approx([0.375, 4, 7.625, 4])
 
 
+@pytest.mark.parametrize("name", ["estimate", "error"])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_number_that_is_missing_or_infinite_is_missing_in_its_own_row_only(name, value):
+    table = units([0.0, 4, 8, 4, 5], 1.0)
+    table.loc[4, name] = value
+    for method in (partial_pooling, rank_ranges):
+        rows, without = method(table), method(table.iloc[:4])
+        assert list(rows["status"]) == ["ok"] * 4 + ["missing"]
+        numbers = ["estimate", "low", "high"]
+        assert rows.loc[4, numbers].isna().all()
+        pd.testing.assert_frame_equal(rows.iloc[:4][numbers], without[numbers])
+
+
+def test_missing_numbers_of_nullable_columns_are_missing():
+    table = units([0, 4, 8, 4, None], 1.0).astype({"estimate": "Int64", "error": "Float64"})
+    assert list(partial_pooling(table)["status"]) == ["ok"] * 4 + ["missing"]
+
+
+def test_a_level_that_is_no_share_is_refused():
+    for method in (partial_pooling, rank_ranges):
+        with pytest.raises(ValueError, match="the level is 95"):
+            method(units([0, 4, 8, 4], 1.0), level=95)
+
+
 def test_james_and_stein_never_turn_the_means_round():
     rows = partial_pooling(units([70, 70.1, 69.9, 70], 9.0), method="james_stein")
     assert (rows["weight"] == 0).all()

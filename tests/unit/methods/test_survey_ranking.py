@@ -61,16 +61,46 @@ def test_a_unit_is_outside_when_the_limits_leave_out_zero():
     assert not quiet["outside"].any()
 
 
-def test_small_units_are_hidden_no_comparison_and_still_among_the_others():
+@pytest.mark.parametrize("against", ["rest", "whole"])
+def test_small_units_are_hidden_and_in_no_comparison(against):
+    scores, units = survey(units=3)
+    units[:14] = "rest of u0"
+    rows = units_against_rest(scores, units, against=against).set_index("unit")
+    without = units_against_rest(scores[units != "u0"], units[units != "u0"], against=against)
+    numbers = ["estimate", "low", "high", "n", "mean", "p", "q"]
+    left = rows.drop("u0")[numbers].astype(float)
+    pd.testing.assert_frame_equal(left, without.set_index("unit")[numbers].astype(float))
+    assert set(rows["method"].str.contains("shown units only")) == {True}
+
+
+def test_a_hidden_unit_takes_no_part_in_what_is_shown():
+    """Two shown and one of three hidden: two equations once gave its size and its mean."""
+    scores, units = survey(units=2)
+    hidden = pd.Series([1.0, 2, 1], index=[100, 101, 102]), pd.Series(["b"] * 3, [100, 101, 102])
+    many = pd.concat([scores, hidden[0]]), pd.concat([units, hidden[1]])
+    shown = units_against_rest(*many).set_index("unit")
+    other = units_against_rest(many[0].where(many[1] != "b", 5.0), many[1]).set_index("unit")
+    pd.testing.assert_frame_equal(shown, other)
+    assert shown.loc["u0", "mean"] - shown.loc["u0", "estimate"] == pytest.approx(
+        shown.loc["u1", "mean"]
+    )
+
+
+def test_beside_hidden_units_only_a_unit_has_nothing_to_be_compared_with():
+    scores, units = survey(units=2)
+    scores[units == "u1"] = 5.0
+    rows = units_against_rest(scores, units)
+    assert list(rows["status"]) == ["too_few", "suppressed"]
+    assert rows[["estimate", "mean", "n"]].isna().all().all()
+
+
+def test_a_hidden_unit_has_no_numbers():
     scores, units = survey(units=3)
     units[:14] = "rest of u0"
     rows = units_against_rest(scores, units).set_index("unit")
     assert rows.loc["u0", "status"] == "suppressed"
     assert rows.loc["u0", ["estimate", "low", "high", "n", "mean", "p", "q"]].isna().all()
     assert pd.isna(rows.loc["u0", "outside"])
-    assert rows.loc["u1", "estimate"] == pytest.approx(
-        scores[units == "u1"].mean() - scores[units != "u1"].mean()
-    )
     three = false_discoveries(rows["p"].dropna())["q"]
     assert rows["q"].dropna().to_numpy() == pytest.approx(three.to_numpy())
 
@@ -112,6 +142,10 @@ def test_wrong_arguments_are_refused():
         units_against_rest(scores, units, against="mean")
     with pytest.raises(ValueError, match="fewer than 5"):
         units_against_rest(scores, units, minimum=3)
+    with pytest.raises(ValueError, match="the level is 95"):
+        units_against_rest(scores, units, level=95)
+    with pytest.raises(ValueError, match="the level is 95"):
+        expected_false_signals(20, 95)
 
 
 @settings(max_examples=20)

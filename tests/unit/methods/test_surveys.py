@@ -73,6 +73,55 @@ def test_an_item_with_fewer_answers_hides_its_index_and_the_total_only():
     assert rows.loc["x", "n_least"] == 8
 
 
+def nine(**more: object) -> pd.DataFrame:
+    values = np.random.default_rng(3).integers(1, 6, (12, 9))
+    return pd.DataFrame(values, columns=all_items(HME_ITEMS)).assign(**more)
+
+
+GOVERNANCE = list(HME_ITEMS["governance"])
+
+
+@pytest.mark.parametrize("missing", ["items", "persons"])
+def test_a_total_that_would_give_a_hidden_index_away_is_hidden(missing):
+    """Three times the total less the two others is the third."""
+    alike = nine(**dict.fromkeys(GOVERNANCE, 1))
+    rows = hme(alike, missing=missing).set_index("index")
+    assert list(rows["status"]) == ["ok", "ok", "suppressed", "suppressed"]
+    assert rows.loc["total", NUMBERS].isna().all()
+    few = nine()
+    few.loc[6:, GOVERNANCE] = np.nan
+    assert list(hme(few, missing=missing)["status"]) == ["ok", "ok", "suppressed", "suppressed"]
+
+
+def test_where_only_the_total_is_hidden_its_indices_are_too():
+    """Everybody's mean is 3, which the mean of the indices would tell."""
+    answers = pd.DataFrame({"a": [1, 2, 3, 4, 5, 2, 4], "b": [5, 4, 3, 2, 1, 4, 2]})
+    rows = index_table(answers, {"x": ["a"], "y": ["b"]})
+    assert set(rows["status"]) == {Status.SUPPRESSED}
+    assert rows[NUMBERS].isna().all().all()
+    alone = index_table(answers, {"x": ["a"], "y": ["b"]}, total=None)
+    assert set(alone["status"]) == {Status.OK}
+
+
+def test_a_group_without_answers_to_an_index_shows_the_others():
+    rows = index_table(nine(**dict.fromkeys(GOVERNANCE, np.nan)), HME_ITEMS)
+    assert list(rows["status"]) == ["ok", "ok", "missing", "suppressed"]
+
+
+@pytest.mark.parametrize("level", [0, 1, 95])
+def test_a_level_that_is_no_share_is_refused(level):
+    with pytest.raises(ValueError, match="the level is"):
+        hme(nine(), level=level)
+    with pytest.raises(ValueError, match="the level is"):
+        share_table(nine(), GOVERNANCE, level=level)
+
+
+@pytest.mark.parametrize("name", ["index", "n", "status"])
+def test_a_group_column_named_like_one_of_the_result_is_refused(name):
+    with pytest.raises(ValueError, match=f"the result has its own {name}"):
+        hme(nine(**{name: "x"}), by=name)
+
+
 @pytest.mark.parametrize("answer", [1, 3, 5])
 def test_answers_that_are_all_alike_are_hidden(answer):
     assert hidden(only(index_table(table(*[answer] * 50), ONE, total=None)))
@@ -257,6 +306,18 @@ def test_rates_that_cannot_be_shown_say_why():
     rows = response_rates(counts)
     assert list(rows["status"]) == ["undefined", "suppressed", "missing", "ok"]
     assert rows["n"].iloc[:3].isna().all()
+
+
+def test_missing_counts_of_whole_number_columns_are_missing():
+    counts = pd.DataFrame({"answered": [10, None], "invited": [20, 20]}, dtype="Int64")
+    assert list(response_rates(counts)["status"]) == ["ok", "missing"]
+
+
+@pytest.mark.parametrize("given", ["10", 10.5])
+def test_counts_that_are_no_whole_numbers_are_named(given):
+    counts = pd.DataFrame({"answered": [given], "invited": [20]})
+    with pytest.raises(InputError, match=f"{given} answered of 20 invited"):
+        response_rates(counts)
 
 
 def test_more_answers_than_invitations_are_named():

@@ -11,6 +11,8 @@ from analysis.methods.workforce import (
     Assumptions,
     band,
     demand,
+    next_stock,
+    project_exits,
     staffing_gap,
     to_fte,
     tornado,
@@ -109,6 +111,45 @@ def test_nobody_in_the_base_year_leaves_the_need_undefined():
     assert total_demand(found).iloc[0]["status"] == Status.MISSING
 
 
+def test_an_alternative_that_lacks_a_year_makes_the_band_of_that_year_missing():
+    later = THREE.assign(year=2040)
+    holed = pd.concat([THREE, later[later["alternative"].ne("high")]])
+    found = band(total_demand(need(population=holed))).set_index("year")
+    assert found["status"].to_dict() == {2030: "ok", 2040: "missing"}
+    assert found.loc[2040, ["low", "high", "estimate"]].isna().all()
+    with pytest.raises(ValueError, match="an alternative has two totals for one year"):
+        band(total_demand(need(), ["alternative", "year", "service"]))
+
+
+@pytest.mark.parametrize("trend", ["coverage", "productivity"])
+def test_two_answers_to_one_question_are_not_added_up(trend):
+    both = pd.concat([need(), need(**{trend: 0.01})])
+    with pytest.raises(ValueError, match=f"a total would add up {trend} 0.0 and 0.01"):
+        total_demand(both)
+    apart = total_demand(both, ["alternative", "year", trend])
+    assert len(apart) == 6
+    with pytest.raises(ValueError, match="add up alternative main and low and high"):
+        total_demand(need(), ["year"])
+
+
+def test_no_rows_give_no_totals_no_band_and_no_full_time_equivalents():
+    nothing = need(staff=STAFF.iloc[:0])
+    totals = total_demand(nothing)
+    assert (len(nothing), len(totals), len(band(totals)), len(to_fte(totals, 80))) == (0, 0, 0, 0)
+
+
+def test_a_service_without_a_name_is_not_lost_from_the_sum():
+    nameless = need(staff=STAFF.assign(service=["kindergarten", None, None]))
+    found = total_demand(nameless, ["alternative", "year", "service"])
+    assert found["estimate"].sum() == 222 + 194 + 260
+
+
+def test_populations_below_zero_leave_the_need_undefined():
+    below = THREE.assign(persons=-5)
+    assert set(need(population=below)["status"]) == {Status.UNDEFINED}
+    assert need(base=BASE - 501).iloc[0]["status"] == Status.UNDEFINED
+
+
 def test_a_band_without_its_main_alternative_is_missing():
     assert band(total_demand(need()), main="medium").iloc[0]["status"] == Status.MISSING
 
@@ -157,6 +198,9 @@ def test_a_tornado_over_missing_numbers_is_missing():
         ({"staff": STAFF.assign(staff=-1)}, "staff is below zero"),
         ({"population": pd.concat([THREE, THREE])}, "two values for one alternative"),
         ({"base": pd.concat([BASE, BASE])}, "two values for one age group"),
+        ({"staff": pd.concat([STAFF, STAFF])}, "staff has two rows for one service and age group"),
+        ({"productivity": -1.0}, "productivity -1.0 a year; accepted: shares"),
+        ({"coverage": -1.5}, "coverage is -1.5"),
     ],
 )
 def test_wrong_arguments_of_demand_are_refused(options, problem):
@@ -193,6 +237,37 @@ def test_heads_become_full_time_equivalents_once_with_every_amount():
         to_fte(fte, 80)
 
 
+def test_every_amount_of_stocks_and_flows_is_converted():
+    """10 of 30 and 40 grow older, 4 come, 1 leaves: 13 heads are 6.5 full-time equivalents."""
+    stock = pd.DataFrame({"age": [30], "occupation": ["nurse"], "heads": [10]})
+    flows = pd.DataFrame({"age": [31], "occupation": ["nurse"], "hires": [4], "other_exits": [1]})
+    row = to_fte(next_stock(stock, flows), 50).iloc[0]
+    amounts = ["estimate", "opening", "hires", "retirements", "other_exits", "n"]
+    assert list(row[amounts]) == [6.5, 5, 2, 0, 0.5, 5]
+    assert (row["age"], row["unit"]) == (31, "fte")
+
+
+def test_every_amount_of_a_tornado_is_converted_and_no_assumption():
+    heads, fte = turned(), to_fte(turned(), 80)
+    amounts = ["estimate", "low", "high", "at_first", "at_second", "swing"]
+    assert np.allclose(fte[amounts].astype(float), 0.8 * heads[amounts].astype(float))
+    assert fte[["first", "second", "n"]].equals(heads[["first", "second", "n"]])
+
+
+def test_exits_are_converted_with_the_staff_they_come_from():
+    rates = pd.DataFrame({"from_age": [0], "to_age": [None], "exits": [5], "n": [100]})
+    heads = project_exits(pd.Series({40: 30}), rates, 1, draws=50)
+    fte = to_fte(heads, 50)
+    amounts = ["estimate", "low", "high", "n"]
+    assert np.allclose(fte[amounts], heads[amounts] / 2)
+    assert list(fte["draws"]) == [50, 50]
+
+
+@pytest.mark.parametrize("size", [np.int64(80), np.float32(80), 80])
+def test_a_position_size_may_be_a_number_of_any_kind(size):
+    assert to_fte(need(), size)["estimate"].iloc[0] == pytest.approx(72)
+
+
 def test_each_service_has_its_own_position_size_and_the_index_is_kept():
     heads = need().iloc[:3].set_axis([5, 6, 7])
     fte = to_fte(heads, pd.Series({"kindergarten": 90.0, "care": 70.0}))
@@ -222,24 +297,46 @@ def test_mixed_and_unknown_units_are_refused(unit):
         band(total_demand(need()).drop(columns="unit"))
 
 
-def test_the_gap_takes_the_wide_end_of_both_sides():
-    have = pd.DataFrame(
-        {"year": [2030], "estimate": [150.0], "low": [140.0], "high": [165.0], "unit": "heads"}
-    )
-    row = staffing_gap(band(total_demand(need())), have).iloc[0]
-    assert (row["estimate"], row["low"], row["high"]) == (222 - 150, 194 - 165, 260 - 140)
+HAVE = pd.DataFrame(
+    {"statistic": "staff", "year": [2030], "estimate": [150.0], "low": [140.0], "high": [165.0]}
+).assign(level=0.8, unit="heads")
+
+
+def test_bounds_of_the_need_and_limits_of_the_supply_are_kept_apart():
+    row = staffing_gap(band(total_demand(need())), HAVE).iloc[0]
+    assert (row["estimate"], row["low"], row["high"]) == (222 - 150, 194 - 150, 260 - 150)
+    assert np.isnan(row["level"])
+    assert (row["low_by_supply"], row["high_by_supply"]) == (222 - 165, 222 - 140)
+    assert row["supply_level"] == 0.8
     assert (row["unit"], row["status"]) == ("heads", Status.OK)
+
+
+def test_only_staff_is_held_against_the_need():
+    totals = band(total_demand(need()))
+    with pytest.raises(ValueError, match="available: the statistic is exits; accepted: staff"):
+        staffing_gap(totals, HAVE.assign(statistic="exits"))
+    with pytest.raises(ValueError, match="available: the statistic is not given"):
+        staffing_gap(totals, HAVE.drop(columns="statistic"))
+    with pytest.raises(ValueError, match="needed: the statistic is staff; accepted: staff_needed"):
+        staffing_gap(HAVE, HAVE)
+
+
+def test_the_gap_is_converted_with_its_limits():
+    heads = staffing_gap(band(total_demand(need())), HAVE)
+    fte = to_fte(heads, 50)
+    amounts = ["estimate", "low", "high", "low_by_supply", "high_by_supply"]
+    assert np.allclose(fte[amounts], heads[amounts] / 2)
 
 
 def test_heads_are_never_held_against_full_time_equivalents():
     totals = band(total_demand(need()))
     with pytest.raises(ValueError, match="needed is in heads, available in fte"):
-        staffing_gap(totals, to_fte(totals, 80))
+        staffing_gap(totals, to_fte(HAVE.assign(status="ok", n=200), 80))
 
 
 def test_a_year_that_one_side_lacks_is_missing():
     totals = band(total_demand(need()))
-    found = staffing_gap(totals, totals.assign(year=2031))
+    found = staffing_gap(totals, HAVE.assign(year=2031))
     assert list(found["status"]) == [Status.MISSING, Status.MISSING]
     with pytest.raises(ValueError, match="merge"):
-        staffing_gap(pd.concat([totals, totals]), totals)
+        staffing_gap(pd.concat([totals, totals]), HAVE)

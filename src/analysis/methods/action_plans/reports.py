@@ -15,28 +15,35 @@ STATES = ("done", "under_way", "not_started", "abandoned")
 
 @dataclass(frozen=True, order=True)
 class Report:
-    """One report of a measure's state. ``about`` is the year it speaks of."""
+    """One report of a measure's state. ``about`` is the year it speaks of, where it says so."""
 
     day: date
     rank: int
     state: str = field(compare=False)
     by: str
     completed: date | None = field(compare=False)
-    about: int = field(compare=False)
+    about: int | None = field(compare=False)
 
 
 def day(value: Any, first: bool = False) -> date | None:
     """Return the last (or first) day of a Period, a date or a text; None where there is none.
 
-    ValueError for a text that is no period.
+    ValueError for a text that is no period, a year with a fraction, and a time with a time zone,
+    whose day depends on the place.
     """
-    if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
+    if value is None or value is pd.NaT or value is pd.NA:
         return None
     if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            raise ValueError(f"{value} has a time zone; accepted: the day where it happened")
         return value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, float):
+        if pd.isna(value):
+            return None
+        if not value.is_integer():
+            raise ValueError(f"{value} is no year; accepted: a whole number")
         value = int(value)
     period = value if isinstance(value, Period) else Period.parse(str(value))
     return period.start if first else period.end
@@ -47,7 +54,8 @@ def reports_by_measure(
 ) -> dict[Hashable, list[Report]]:
     """Return the reports made by ``until`` of each measure, the latest last.
 
-    ValueError for an unknown state, a report without date, or one of an unknown measure.
+    ValueError for an unknown state, a report without date, one of an unknown measure, or one that
+    says done before the completion it names.
     """
     found: dict[Hashable, list[Report]] = {measure: [] for measure in measures}
     for row in reports.to_dict("records"):
@@ -83,7 +91,13 @@ def _report(row: dict[Hashable, Any]) -> Report:
     if reported is None:
         raise ValueError(f"a report about measure {row['measure']} has no date")
     completed, year = _completion(row.get("completed"), reported), day(row.get("year"))
-    about = (year or completed or reported).year
+    if state == "done" and completed is not None and completed > reported:
+        raise ValueError(
+            f"a report of {reported} says that measure {row['measure']} was done on {completed}; "
+            "accepted: a day up to that of the report"
+        )
+    told = year or completed
+    about = told.year if told else None
     by = "" if row.get("by") is None else str(row["by"])
     return Report(reported, STATES.index(state), state, by, completed, about)
 

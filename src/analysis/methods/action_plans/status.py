@@ -8,7 +8,9 @@ Measures are a frame with the columns ``measure``, ``deadline_kind``, ``commitme
 ``deadline``, and if known ``starts``, ``owner`` and ``adopted``. A date is a Period, a date or a
 text such as "2016" or "2016-06-30"; a deadline is the last day of its period. Reports have the
 columns ``measure``, ``reported``, ``by`` and ``state``, and if known ``completed`` and ``year``
-(which year of a yearly measure is meant). Revisions have ``measure``, ``decided``, ``deadline``.
+(which year of a yearly measure is meant). A measure that is done stays done if a later report says
+that it is abandoned: what had been done cannot be given up. Revisions have ``measure``,
+``decided``, ``deadline``.
 """
 
 from collections.abc import Sequence
@@ -67,11 +69,13 @@ def measure_status(
     number of reports. Then ``measure``, ``deadline_kind``, ``commitment``, ``owner``, ``adopted``,
     ``progress`` (:class:`Progress`), ``due`` (the first deadline has passed), ``first_deadline``,
     ``latest_deadline``, ``deadlines`` (the first and every revision), ``completed``, ``state``,
-    ``reported``, ``reported_by``, and ``stale`` (overdue by a report older than the deadline).
+    ``reported``, ``reported_by`` (of the latest report), ``stale`` (overdue by a report older than
+    the deadline) and ``measurable`` (its commitment is one of ``measurable``).
     Reports and revisions after ``as_of`` are not looked at. A deadline on the last day of
     ``as_of`` has passed. A measure reported as done without a date counts from its report.
-    ValueError for unknown words, a measure named twice, a start after its deadline, or reports
-    and revisions of a measure that is not in the plan.
+    ValueError for unknown words, a measure named twice, a start after its deadline, reports and
+    revisions of a measure that is not in the plan, days with a time zone, or a completion after
+    the report of it.
     """
     check_plan(measures)
     known = reports_by_measure(reports, measures["measure"], as_of.end)
@@ -95,30 +99,43 @@ def yearly_status(
     """Return one row for each year of each yearly measure, with the columns of measure_status.
 
     ``year`` says which; it is due on its last day. A year runs from that of ``starts`` (of the
-    deadline, if there is none) to that of ``deadline``. A report belongs to its ``year``, or else
-    to that of its completion, or else to that of its own date. A measure that is abandoned is so
-    in the years that had not ended then and were not done.
+    deadline, if there is none) to that of ``deadline``; a measure without deadline has one row
+    without year. A report belongs to its ``year``, or else to that of its completion; ValueError if
+    it names neither, unless it says that the measure is abandoned. That it is in the years that
+    had not ended then and were not done. Other errors are those of measure_status.
     """
     check_plan(measures)
     known = reports_by_measure(reports, measures["measure"], as_of.end)
     rows = []
     for item in measures.to_dict("records"):
-        yearly = item["deadline_kind"] == "yearly"
-        for year in [year for year in years_of(item) if yearly and year is not None]:
-            one = {**item, "deadline_kind": "by", "deadline": Period(year)}
+        if item["deadline_kind"] != "yearly":
+            continue
+        _check_years(item["measure"], known[item["measure"]])
+        for year in years_of(item):
+            one = {**item, "deadline_kind": "by", "deadline": year and Period(year)}
             mine = _reports_of_year(known[item["measure"]], year)
             row = {**_judged(one, mine, as_of.end, measurable), **_deadlines(one, [])}
             rows.append({**row, "deadline_kind": "yearly", "year": year})
-    return _frame(rows, pd.RangeIndex(len(rows)), ("year",))
+    return _frame(rows, pd.RangeIndex(len(rows)), ("year",)).astype({"year": "Int64"})
+
+
+def _check_years(measure: Any, reports: list[Report]) -> None:
+    for report in reports:
+        if report.about is None and report.state != "abandoned":
+            raise ValueError(
+                f"a report of {report.day} about the yearly measure {measure} does not say which "
+                "year it means; accepted: a year, or the day of completion"
+            )
 
 
 def _judged(
     item: dict[str, Any], reports: list[Report], as_of: date, measurable: Sequence[str]
 ) -> dict[str, Any]:
     deadline, last = day(item["deadline"]), reports[-1] if reports else None
-    completed = _completed(reports, as_of)
     yearly, binding = item["deadline_kind"] == "yearly", item["commitment"] in measurable
-    progress = _dated_progress(deadline, completed, last, as_of)
+    standing = _standing(reports, yearly)
+    completed = _completed(standing, as_of)
+    progress = _dated_progress(deadline, completed, standing[-1] if standing else None, as_of)
     if progress is not Progress.ABANDONED and not binding:
         progress = Progress.NOT_MEASURABLE
     elif progress not in (Progress.ABANDONED, Progress.NO_DEADLINE) and yearly:
@@ -138,6 +155,7 @@ def _judged(
         "reported": last.day if last else None,
         "reported_by": last.by if last else None,
         "stale": bool(progress is Progress.OVERDUE and last and deadline and last.day < deadline),
+        "measurable": binding,
     }
 
 
@@ -155,6 +173,19 @@ def _dated_progress(
     return Progress.OVERDUE if last else Progress.NOT_REPORTED
 
 
+def _standing(reports: list[Report], yearly: bool) -> list[Report]:
+    """Return the reports without those that abandon what an earlier day's report called done.
+
+    Of a yearly measure as a whole only a year was done: it can be abandoned.
+    """
+    kept: list[Report] = []
+    for report in reports:
+        done = bool(kept) and kept[-1].state == "done" and kept[-1].day < report.day
+        if yearly or report.state != "abandoned" or not done:
+            kept.append(report)
+    return kept
+
+
 def _completed(reports: list[Report], as_of: date) -> date | None:
     """Return the day of completion by the reports since which the measure has stayed done."""
     days = []
@@ -165,12 +196,14 @@ def _completed(reports: list[Report], as_of: date) -> date | None:
     return min(days, default=None)
 
 
-def _reports_of_year(reports: list[Report], year: int) -> list[Report]:
-    own = [r for r in reports if r.about == year and r.state != "abandoned"]
-    if own and own[-1].state == "done":
-        return own
-    stopped = [r for r in reports if r.state == "abandoned" and r.day.year <= year]
-    return sorted([*own, *stopped])
+def _reports_of_year(reports: list[Report], year: int | None) -> list[Report]:
+    if year is None:
+        return reports
+    return [
+        report
+        for report in reports
+        if (report.day.year <= year if report.state == "abandoned" else report.about == year)
+    ]
 
 
 def _deadlines(item: dict[str, Any], revisions: list[tuple[date, date]]) -> dict[str, Any]:
@@ -226,10 +259,11 @@ _COLUMNS = (
     "reported",
     "reported_by",
     "stale",
+    "measurable",
 )
 
 
 def _frame(rows: list[dict[str, Any]], index: pd.Index, extra: Sequence[str] = ()) -> pd.DataFrame:
     columns = [*RESULT_COLUMNS, *_COLUMNS, *extra]
     frame = pd.DataFrame(rows, columns=columns, index=index)
-    return frame.astype({"due": bool, "stale": bool, "estimate": float})
+    return frame.astype({"due": bool, "stale": bool, "measurable": bool, "estimate": float})

@@ -38,12 +38,19 @@ def done_in_time(statuses: pd.DataFrame) -> Estimate:
     due = statuses[statuses["due"]]
     n, done = len(due), int(due["progress"].eq(Progress.DONE_IN_TIME).sum())
     if not n:
-        reason = "no deadline has passed"
+        reason = _nothing_due(statuses)
         return Estimate("done_in_time", "count", Status.UNDEFINED, level=NO_LEVEL, reason=reason)
     reason = f"{done} of {n} measures that were due"
     return Estimate(
         "done_in_time", "count", estimate=100 * done / n, level=NO_LEVEL, n=n, reason=reason
     )
+
+
+def _nothing_due(statuses: pd.DataFrame) -> str:
+    yearly = int(statuses["deadline_kind"].eq("yearly").sum())
+    if "year" in statuses or not yearly:
+        return "no deadline has passed"
+    return f"{yearly} yearly measures are judged year by year; no other deadline has passed"
 
 
 def load(measures: pd.DataFrame, by: Sequence[str] = ("year",)) -> pd.DataFrame:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.methods.agreement.verdicts import NO_VERDICT
-from analysis.methods.results import RESULT_COLUMNS, Estimate, Status
+from analysis.methods.comparison.intervals import check_level
+from analysis.methods.results import NO_LEVEL, RESULT_COLUMNS, Estimate, Status
 
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
 FEWEST = 5
@@ -20,8 +21,10 @@ class Alpha(Estimate):
     """Krippendorff's alpha, 1 for full agreement, 0 for that of chance, below 0 for less.
 
     ``n`` counts the rows with two values or more, ``n_values`` their values. The interval is a
-    percentile bootstrap of ``draws`` draws of rows; ``degenerate`` of them had no variation, for
-    which alpha is not defined, and were left out. Where no interval is given, ``reason`` says why.
+    percentile bootstrap of ``draws`` draws of rows, not of the differences between values, which
+    the macro KALPHA draws; ``degenerate`` of them had no variation, for which alpha is not
+    defined, and were left out. Where no interval is given, ``level`` is NaN, and ``reason`` says
+    why.
     """
 
     n_values: int = 0
@@ -41,9 +44,10 @@ def krippendorff_alpha(
 
     An empty cell, and NO_VERDICT, is no value. "nominal" takes any labels; "ordinal" numbers of
     which only the order counts; "interval" and "ratio" numbers. ``draws`` 0 gives no interval; nor
-    do fewer than five rows, or more than a fifth of the draws without variation. Statuses: too
-    few (less than two values in rows with two or more), no variation, undefined (negative
-    ratios). ValueError for an unknown metric, and for text where numbers are needed.
+    do fewer than five rows, full agreement (every draw would agree as fully), or more than a fifth
+    of the draws without variation. Statuses: too few (less than two values in rows with two or
+    more), no variation, undefined (negative ratios). ValueError for an unknown metric, a level that
+    is no share, and for text or infinite values where numbers are needed.
 
     Prevalence: where nearly all verdicts are the same, hardly any disagreement is expected, and
     alpha is near 0 or below although the parties nearly always agree. Where all are the same it
@@ -52,9 +56,10 @@ def krippendorff_alpha(
     """
     if metric not in get_args(Metric):
         raise ValueError(f"metric is one of {', '.join(get_args(Metric))}, got {metric!r}")
+    check_level(level)
     counts, labels = _pairable(values)
     sums = counts.sum(axis=0)
-    blank = Alpha("alpha", metric, level=level, n=len(counts), n_values=int(counts.sum()))
+    blank = Alpha("alpha", metric, level=NO_LEVEL, n=len(counts), n_values=int(counts.sum()))
     if counts.sum() < 2:
         reason = "no row has two values"
         return replace(blank, status=Status.TOO_FEW, reason=reason)
@@ -66,7 +71,8 @@ def krippendorff_alpha(
         return replace(blank, status=Status.UNDEFINED, reason="a ratio scale has no negatives")
     pairs = _coincidences(counts)
     estimate = float(_alphas(pairs.sum(axis=0)[None], points, metric)[0])
-    return _with_interval(replace(blank, estimate=estimate), pairs, points, metric, draws, seed)
+    result = replace(blank, estimate=estimate)
+    return _with_interval(result, pairs, points, metric, level, draws, seed)
 
 
 def alpha_table(
@@ -100,7 +106,10 @@ def _points(labels: list[Any], metric: Metric) -> np.ndarray:
         return np.arange(len(labels), dtype=float)
     if any(isinstance(label, str) for label in labels):
         raise ValueError(f"{metric} needs numbers, such as Verdicts.steps, got {labels}")
-    return np.array(labels, dtype=float)
+    points = np.array(labels, dtype=float)
+    if metric != "ordinal" and not np.isfinite(points).all():
+        raise ValueError(f"{metric} needs finite numbers, got {labels}")
+    return points
 
 
 def _order(label: Any) -> tuple[bool, Any]:
@@ -141,10 +150,18 @@ def _distances(points: np.ndarray, sums: np.ndarray, metric: Metric) -> np.ndarr
 
 
 def _with_interval(
-    result: Alpha, pairs: np.ndarray, points: np.ndarray, metric: Metric, draws: int, seed: int
+    result: Alpha,
+    pairs: np.ndarray,
+    points: np.ndarray,
+    metric: Metric,
+    level: float,
+    draws: int,
+    seed: int,
 ) -> Alpha:
     if draws == 0:
         return replace(result, reason="no interval asked for")
+    if result.estimate == 1:
+        return replace(result, reason="no interval: full agreement in every row")
     if len(pairs) < FEWEST:
         return replace(result, reason=f"no interval: {len(pairs)} rows, {FEWEST} are needed")
     generator = np.random.default_rng(seed)
@@ -155,6 +172,5 @@ def _with_interval(
     if result.degenerate > MOST_DEGENERATE * draws:
         reason = f"no interval: {result.degenerate} of {draws} draws have no variation"
         return replace(result, reason=reason)
-    tails = (1 - result.level) / 2, (1 + result.level) / 2
-    low, high = np.quantile(kept, tails)
-    return replace(result, low=float(low), high=float(high))
+    low, high = np.quantile(kept, ((1 - level) / 2, (1 + level) / 2))
+    return replace(result, low=float(low), high=float(high), level=level)

@@ -53,15 +53,18 @@ def collect(
 
     ``scale`` lists the steps, best first. ``measures`` and ``parties`` say which there are, also
     those without a verdict, and their order; otherwise it is that of the rows. A row whose
-    verdict is empty gives none. InputError names rows with an unknown verdict, measure or party,
-    and second verdicts of a party on a measure; ValueError if ``scale`` repeats a step.
+    verdict is empty gives none. InputError names rows with an unknown verdict, or an unknown or no
+    measure or party, and second verdicts of a party on a measure; ValueError if ``scale``,
+    ``measures`` or ``parties`` repeats itself, and for an evaluated party that is not among them.
     """
     if len(set(scale)) < len(scale) or NO_VERDICT in scale:
         raise ValueError(f"a scale has each step once, and not {NO_VERDICT}: {list(scale)}")
     rows = list(verdicts["measure"].unique() if measures is None else measures)
     columns = list(verdicts["party"].unique() if parties is None else parties)
-    given = verdicts[verdicts["verdict"].notna()]
-    _check(given, rows, columns, scale)
+    _check_names(rows, columns, evaluated)
+    text = verdicts["verdict"].map(lambda verdict: isinstance(verdict, str) and not verdict.strip())
+    given = verdicts[verdicts["verdict"].notna() & ~text.astype(bool)]
+    _check(verdicts, given, rows, columns, scale)
     matrix = pd.DataFrame(NO_VERDICT, index=rows, columns=columns, dtype=object)
     numbers = pd.DataFrame(np.nan, index=rows, columns=columns)
     for row in given.to_dict("records"):
@@ -70,15 +73,38 @@ def collect(
     return Verdicts(tuple(scale), matrix, numbers, tuple(evaluated))
 
 
+def _check_names(measures: list[Any], parties: list[Any], evaluated: Sequence[Hashable]) -> None:
+    for kind, names in (("measures", measures), ("parties", parties)):
+        if len(set(names)) < len(names):
+            raise ValueError(f"{kind} are named once each, got {names}")
+    unknown = [party for party in evaluated if party not in parties]
+    if unknown:
+        raise ValueError(f"evaluated are {unknown}; accepted: parties, which are {parties}")
+
+
 def _check(
-    given: pd.DataFrame, measures: list[Any], parties: list[Any], scale: Sequence[str]
+    verdicts: pd.DataFrame,
+    given: pd.DataFrame,
+    measures: list[Any],
+    parties: list[Any],
+    scale: Sequence[str],
 ) -> None:
-    accepted = {"measure": measures, "party": parties, "verdict": list(scale)}
+    accepted = (
+        (verdicts["measure"], measures),
+        (verdicts["party"], parties),
+        (given["verdict"], list(scale)),
+    )
     faults = [
-        Fault("verdicts", None, f"row {label}, {name}", f"'{value}'", ", ".join(map(str, known)))
-        for name, known in accepted.items()
-        for label, value in given[name].items()
-        if value not in known
+        Fault(
+            "verdicts",
+            None,
+            f"row {label}, {values.name}",
+            f"'{value}'",
+            ", ".join(str(name) for name in known if not pd.isna(name)),
+        )
+        for values, known in accepted
+        for label, value in values.items()
+        if pd.isna(value) or value not in known
     ]
     again = given[given.duplicated(["measure", "party"])]
     faults += [
@@ -95,8 +121,8 @@ def spread(verdicts: Verdicts, far: int = FAR_APART) -> pd.DataFrame:
     Besides RESULT_COLUMNS (``n`` is the number of verdicts; a range has no interval): measure,
     best and worst verdict, agree (all the same), far_apart (``far`` steps or more), silent (parties
     without a verdict), own (verdicts of evaluated parties) and the numbers of other parties that
-    judge better, same or worse than the best of those. Statuses: missing (no verdict), too few
-    (a single one, which nobody can agree with).
+    judge better, same or worse than the best of those, which are NaN where no other party judged.
+    Statuses: missing (no verdict), too few (a single one, which nobody can agree with).
     """
     steps = verdicts.steps
     rows = [
@@ -140,7 +166,7 @@ def _sides(verdicts: Verdicts, measure: Hashable) -> dict[str, Any]:
         "silent": tuple(matrix.index[matrix == NO_VERDICT]),
         "own": tuple(verdict for verdict in matrix[own] if verdict != NO_VERDICT),
     }
-    if pd.isna(best):
+    if pd.isna(best) or others.empty:
         return row
     counts = (others > best).sum(), (others == best).sum(), (others < best).sum()
     names = ("others_better", "others_same", "others_worse")

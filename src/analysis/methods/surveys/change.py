@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, InputError
+from analysis.methods.comparison.intervals import check_level
 from analysis.methods.results import Status
 from analysis.methods.surveys.indices import (
     HME_ITEMS,
     SCALE,
+    TOTAL,
     Items,
     all_items,
     check_answers,
@@ -30,6 +32,7 @@ from analysis.methods.surveys.rows import (
     check_minimum,
     frame,
     groups,
+    guarded,
     is_hidden,
     suppressed,
 )
@@ -69,9 +72,10 @@ def index_change(
     group), by their person scores, and ``n`` is their number. ``options`` are those of
     :func:`analysis.methods.surveys.indices.index_scores`. Besides RESULT_COLUMNS: the columns of
     ``by``, index, n_before, n_after, persons (whether they are the same), p, df and reason.
-    Suppressed: fewer than ``minimum`` in a wave (or pairs), or all alike. Missing: nobody
-    answered in one of the waves, or both times. InputError for values off the scale, and for ids
-    that are empty or stand twice in a wave.
+    Suppressed: fewer than ``minimum`` in a wave (or pairs), all alike in a wave or in their change,
+    or it would give away a change that is. Missing: nobody answered in one of the waves, or both
+    times. InputError for values off the scale, and for ids that are empty or stand twice in a
+    wave. ValueError for a level that is no share.
     """
     waves = _prepared(before, after, all_items(items), options.get("scale", SCALE), ids)
     chosen = {**options, "missing": "persons"} if ids else options
@@ -82,7 +86,8 @@ def index_change(
     statistic = "change_of_index" if options.get("percent", True) else "change_of_mean"
     method = "paired_t" if ids else "welch_t"
     head = blank(statistic, method, level, persons=_persons(ids))
-    rows = _rows(waves, by, scores, head, "index", _t_interval, bool(ids), minimum)
+    total = options.get("total", TOTAL)
+    rows = _rows(waves, by, scores, head, "index", _t_interval, bool(ids), minimum, total)
     return frame(rows, by, "index", *OWN)
 
 
@@ -157,10 +162,10 @@ def _both(waves: list[pd.DataFrame], by: By) -> Iterator[tuple[Row, pd.DataFrame
     if not names:
         yield {}, waves[0], waves[1]
         return
-    joined = pd.concat(waves, keys=[0, 1], names=["wave"])
-    for group, part in groups(joined.reset_index(names=["wave", "person"]), by):
-        sides = [part[part["wave"] == side].set_index("person") for side in (0, 1)]
-        yield group, sides[0], sides[1]
+    labels = pd.concat([wave[names].reset_index(drop=True) for wave in waves], keys=[0, 1])
+    for group, part in groups(labels, by):
+        side, place = (part.index.get_level_values(level) for level in (0, 1))
+        yield group, waves[0].iloc[place[side == 0]], waves[1].iloc[place[side == 1]]
 
 
 def _rows(
@@ -172,14 +177,18 @@ def _rows(
     interval: Callable[[_Waves, float], Row],
     paired: bool,
     minimum: int,
+    total: str | None = None,
 ) -> list[Row]:
     check_minimum(minimum)
+    check_level(head["level"])
     rows = []
     for group, first, second in _both(waves, by):
         left, right = scores(first), scores(second)
+        outcomes = {}
         for name in left:
             found = _aligned(*left[name], *right[name], paired)
-            outcome = _outcome(found, minimum) or interval(found, head["level"])
+            outcomes[name] = _outcome(found, minimum) or interval(found, head["level"])
+        for name, outcome in guarded(outcomes, total).items():
             rows.append({**head, **group, key: name, **outcome})
     return rows
 
@@ -198,7 +207,9 @@ def _aligned(
 
 def _outcome(waves: _Waves, minimum: int) -> Row:
     """Return why there is nothing to compute or to show; empty if there is."""
-    parts = [waves.after - waves.before] if waves.paired else [waves.before, waves.after]
+    parts = [waves.before, waves.after]
+    if waves.paired:
+        parts.append(waves.after - waves.before)
     if not all(len(part) for part in parts):
         when = "both times" if waves.paired else "in one of the waves"
         return {"status": Status.MISSING, "reason": f"nobody answered {when}"}

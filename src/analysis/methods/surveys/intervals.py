@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from analysis.methods.comparison import intervals
+
 
 def mean_row(values: np.ndarray, level: float) -> dict[str, Any]:
     """Return mean, standard error and t interval of at least two values (Student 1908)."""
@@ -16,9 +18,7 @@ def mean_row(values: np.ndarray, level: float) -> dict[str, Any]:
 
 def wilson(x: float, n: float, level: float) -> tuple[float, float]:
     """Return the Wilson interval (1927) of the share ``x`` of ``n``."""
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(x, n, alpha=1 - level, method="wilson")
+    low, high = intervals.wilson(x, n, level)
     return float(low), float(high)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from analysis.methods.comparison.intervals import check_level
 from analysis.methods.results import RESULT_COLUMNS, Status
 
 Pooling = Literal["dersimonian_laird", "james_stein"]
@@ -36,18 +37,20 @@ def partial_pooling(
     mean before), error (of the pooled mean), weight (of the unit's own answers, 0 to 1), between
     (the variance of true means) and reason. "dersimonian_laird" (1986) estimates that variance
     from units of any size; "james_stein" (Efron and Morris 1977) needs equal errors. The interval
-    is normal, with Morris's correction (1983); in simulations of 30 units intervals of 95 % held
-    the truth in 90 to 95 of 100 cases. Statuses of ``units`` stay; too few: four units are
-    needed; undefined: an error of 0, or errors that differ for James and Stein.
+    is normal, with Morris's correction (1983); in simulations of six units and more intervals of
+    95 % held the truth in 90 to 95 of 100 cases, with four or five in fewer. Statuses of ``units``
+    stay; missing: an estimate or error that is not a finite number; too few: four units are
+    needed; undefined: an error of 0 or below, or errors that differ for James and Stein.
+    ValueError for an unknown method or a level that is no share.
     """
-    status = units.get("status", pd.Series(Status.OK, index=units.index))
-    usable = (status == Status.OK).to_numpy() & units["error"].gt(0).to_numpy()
-    means = units["estimate"].to_numpy(dtype=float)
-    errors = units["error"].to_numpy(dtype=float)
+    check_level(level)
+    means, errors, status = _given(units)
+    status = status.mask(status.eq(Status.OK) & (errors <= 0), Status.UNDEFINED)
+    usable = status.eq(Status.OK).to_numpy()
     result = _completed(units).assign(
         statistic="pooled_mean",
         method=method,
-        status=status.where(status.ne(Status.OK) | usable, Status.UNDEFINED),
+        status=status,
         level=level,
         raw=np.where(usable, means, np.nan),
         **dict.fromkeys(("estimate", "low", "high", "error", "weight", "between"), np.nan),
@@ -59,6 +62,14 @@ def partial_pooling(
         pooled = _pooled(means[usable], errors[usable], method, level)
         result.loc[usable, list(pooled.columns)] = pooled.to_numpy()
     return result
+
+
+def _given(units: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, pd.Series]:
+    """Return estimates, errors and statuses: missing where a number is, or is not finite."""
+    numbers = [units[name].to_numpy(dtype=float, na_value=np.nan) for name in ("estimate", "error")]
+    status = units.get("status", pd.Series(Status.OK, index=units.index))
+    lost = status.eq(Status.OK) & ~np.isfinite(numbers).all(axis=0)
+    return numbers[0], numbers[1], status.mask(lost, Status.MISSING)
 
 
 def _completed(units: pd.DataFrame) -> pd.DataFrame:
@@ -109,16 +120,16 @@ def rank_ranges(
     anew; low and high hold the share ``level`` of the ranks. ``units`` needs the columns estimate
     and error and, if some are hidden, status; means from :func:`partial_pooling` are to be
     preferred. Own columns: value (the estimate that was ranked) and first (share of draws in
-    which the unit is the highest). Hidden units have no rank. Goldstein and Spiegelhalter (1996).
+    which the unit is the highest). Hidden units have no rank, nor have those whose estimate or
+    error is missing or not finite. Goldstein and Spiegelhalter (1996).
     """
-    status = units.get("status", pd.Series(Status.OK, index=units.index))
-    usable = (status == Status.OK).to_numpy()
-    value = units["estimate"].to_numpy(dtype=float)
+    check_level(level)
+    value, errors, status = _given(units)
+    usable = status.eq(Status.OK).to_numpy()
     ranks = np.full((5, len(units)), np.nan)
     ranks[0, usable] = value[usable]
     if usable.any():
-        errors = units["error"].to_numpy(dtype=float)[usable]
-        ranks[1:, usable] = _ranks(value[usable], errors, draws, level, seed)
+        ranks[1:, usable] = _ranks(value[usable], errors[usable], draws, level, seed)
     names = ("value", "estimate", "low", "high", "first")
     own = {**dict(zip(names, ranks, strict=True)), "status": status, "level": level}
     return _completed(units).assign(statistic="rank", method="simulated_ranks", **own)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from analysis.methods.comparison.intervals import check_level
 from analysis.methods.results import Status
 from analysis.methods.surveys.rows import (
     MINIMUM,
@@ -26,7 +27,7 @@ Against = Literal["rest", "whole"]
 
 def expected_false_signals(comparisons: int, level: float = 0.95) -> float:
     """Return how many comparisons fall outside limits of ``level`` where nothing differs at all."""
-    return comparisons * (1 - level)
+    return comparisons * (1 - check_level(level))
 
 
 def units_against_rest(
@@ -38,30 +39,42 @@ def units_against_rest(
     rate: float = 0.05,
     minimum: int = MINIMUM,
 ) -> pd.DataFrame:
-    """Return a row a unit: its mean less that of all others, with limits of ``level``.
+    """Return a row a unit: its mean less that of the other units shown, with limits of ``level``.
 
     ``scores`` has a value a respondent, ``units`` (same index) the unit of each. "rest" is
-    Welch's interval (1947) of two groups; "whole" holds the unit against the mean of all, itself
-    among them, taken as fixed. Besides RESULT_COLUMNS: unit, mean, p, outside (the limits leave
-    out zero), q and discovery (see :func:`false_discoveries`) and reason. A suppressed unit has
-    none of them and is no comparison, but its answers count among the others. Too few: less
-    than ``minimum`` others. ValueError if the indices differ.
+    Welch's interval (1947) of two groups; "whole" holds the unit against the mean of all units
+    shown, itself among them, taken as fixed. Besides RESULT_COLUMNS: unit, mean, p, outside (the
+    limits leave out zero), q and discovery (see :func:`false_discoveries`) and reason. A
+    suppressed unit has none of them, is no comparison, and is neither in the rest nor in the
+    whole: from the means of the others its own could be worked out. Too few: no other unit is
+    shown. ValueError if the indices differ.
     """
     check_minimum(minimum)
+    check_level(level)
     if against not in ("rest", "whole"):
         raise ValueError(f"against is 'rest' or 'whole', got {against!r}")
     if not scores.index.equals(units.index):
         raise ValueError("scores and units need the same index")
     values, labels = scores.to_numpy(dtype=float), units.to_numpy()
-    given = ~np.isnan(values)
+    answers = {unit: values[_members(labels, unit)] for unit in pd.unique(labels)}
+    answers = {unit: own[~np.isnan(own)] for unit, own in answers.items()}
+    shown = [unit for unit, own in answers.items() if _is_shown(own, minimum)]
+    method = ("welch_t" if against == "rest" else "t") + ", shown units only"
     rows = []
-    for unit in pd.unique(labels):
-        own = pd.isna(labels) if pd.isna(unit) else labels == unit
-        parts = values[own & given], values[~own & given]
-        row = blank(f"difference_from_{against}", "welch_t" if against == "rest" else "t", level)
-        rows.append({**row, "unit": unit, **_difference(*parts, against, level, minimum)})
+    for unit, own in answers.items():
+        rest = np.concatenate([np.zeros(0), *(answers[other] for other in shown if other != unit)])
+        row = blank(f"difference_from_{against}", method, level, unit=unit)
+        rows.append({**row, **_difference(own, rest, against, level, minimum)})
     table = frame(rows, "unit", "mean", "p", "outside", "q", "discovery", "reason")
     return table.assign(**false_discoveries(table["p"], rate)[["q", "discovery"]])
+
+
+def _members(labels: np.ndarray, unit: Any) -> np.ndarray:
+    return np.asarray(pd.isna(labels) if pd.isna(unit) else labels == unit)
+
+
+def _is_shown(own: np.ndarray, minimum: int) -> bool:
+    return len(own) > 0 and not is_hidden(own, len(own), minimum)
 
 
 def _difference(
@@ -69,10 +82,10 @@ def _difference(
 ) -> dict[str, Any]:
     if not len(own):
         return unanswered()
-    if is_hidden(own, len(own), minimum):
+    if not _is_shown(own, minimum):
         return suppressed()
-    if len(rest) < minimum:
-        return {"status": Status.TOO_FEW, "reason": f"fewer than {minimum} others answered"}
+    if not len(rest):
+        return {"status": Status.TOO_FEW, "reason": "no other unit is shown"}
     estimate, low, high, p = (_welch if against == "rest" else _one_sample)(own, rest, level)
     return {
         "estimate": estimate,

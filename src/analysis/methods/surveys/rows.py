@@ -29,6 +29,22 @@ def suppressed() -> dict[str, Any]:
     return {"status": Status.SUPPRESSED, "reason": HIDDEN}
 
 
+def guarded(outcomes: dict[str, dict[str, Any]], total: str | None) -> dict[str, dict[str, Any]]:
+    """Return the outcomes of an instrument's indices, those hidden that give a hidden one away.
+
+    The total is the mean of all items: with it and all indices but one, that one is known, and a
+    hidden total is known from all indices.
+    """
+    hidden = {name for name, row in outcomes.items() if row.get("status") == Status.SUPPRESSED}
+    shown = {name for name, row in outcomes.items() if "status" not in row}
+    parts = set(outcomes) - {total}
+    if total in shown and hidden:
+        telling = {total}
+    else:
+        telling = parts if total in hidden and parts <= shown else set()
+    return {name: suppressed() if name in telling else row for name, row in outcomes.items()}
+
+
 def unanswered() -> dict[str, Any]:
     """Return the status of a row to which nobody gave an answer."""
     return {"status": Status.MISSING, "n": 0, "reason": "nobody answered"}
@@ -57,5 +73,11 @@ def blank(statistic: str, method: str, level: float, **own: Any) -> dict[str, An
 
 
 def frame(rows: list[dict[str, Any]], by: By, *columns: str) -> pd.DataFrame:
-    """Return result rows: RESULT_COLUMNS, the columns of ``by``, then ``columns``."""
+    """Return result rows: RESULT_COLUMNS, the columns of ``by``, then ``columns``.
+
+    ValueError if ``by`` names a column that the result has already.
+    """
+    taken = [name for name in by_names(by) if name in (*RESULT_COLUMNS, *columns)]
+    if taken:
+        raise ValueError(f"the result has its own {', '.join(taken)}; give by other column names")
     return pd.DataFrame(rows, columns=[*RESULT_COLUMNS, *by_names(by), *columns])

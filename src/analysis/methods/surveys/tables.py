@@ -1,18 +1,21 @@
 """What a survey says: indices and shares with intervals, small groups hidden, response rates.
 
 A group with fewer answers than ``minimum`` (7 unless told, never below 5), or whose answers are
-all alike, is hidden: no estimate, no interval, no number of answers. What could be found out by
-subtraction from other tables is for disclosure control to hide. Intervals say how much the
+all alike, is hidden: no estimate, no interval, no number of answers. So is a total from which a
+hidden index could be worked out. What could be found out by subtraction from other tables is for
+disclosure control to hide. Intervals say how much the
 answers of as many persons vary by chance, not what those think who did not answer.
 """
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, InputError
+from analysis.methods.comparison.intervals import check_level
 from analysis.methods.results import Status
 from analysis.methods.surveys.indices import (
     HME_ITEMS,
@@ -32,6 +35,7 @@ from analysis.methods.surveys.rows import (
     check_minimum,
     frame,
     groups,
+    guarded,
     is_hidden,
     suppressed,
     unanswered,
@@ -58,10 +62,12 @@ def index_table(
     ``answered`` say how missing answers count (see
     :func:`analysis.methods.surveys.indices.index_scores`); with ``percent`` the index is from 0 to
     100, otherwise on the scale of the answers; ``total`` names the mean of all items.
-    Statuses: suppressed (n_least below ``minimum``, or all alike), missing (nobody answered).
-    InputError for values off the scale, ValueError for a minimum below 5.
+    Statuses: suppressed (n_least below ``minimum``, all alike, or it would give away one that is),
+    missing (nobody answered). InputError for values off the scale, ValueError for a minimum below
+    5 and a level that is no share.
     """
     check_minimum(minimum)
+    check_level(level)
     numbers = checked(answers, all_items(items), scale)
     statistic, method = "index" if percent else "mean", f"t_of_{missing}"
     rows = []
@@ -75,9 +81,9 @@ def index_table(
             percent=percent,
             total=total,
         )
-        for name, (own, fewest) in scores.items():
-            row = blank(statistic, method, level, **group, index=name)
-            rows.append(row | _index_row(own, fewest, minimum, level))
+        outcomes = {name: _index_row(*found, minimum, level) for name, found in scores.items()}
+        for name, outcome in guarded(outcomes, total).items():
+            rows.append({**blank(statistic, method, level), **group, "index": name, **outcome})
     return frame(rows, by, "index", "error", "n_least", "reason")
 
 
@@ -133,11 +139,12 @@ def share_table(
     shares of nobody or of all. InputError for values off the scale.
     """
     check_minimum(minimum)
+    check_level(level)
     numbers = checked(answers, columns, scale)
     rows = []
     for group, part in groups(numbers, by):
         for name in columns:
-            row = blank("share", "wilson", level, **group, item=name)
+            row = {**blank("share", "wilson", level), **group, "item": name}
             rows.append(row | _share_row(part[name].dropna() >= at_least, minimum, level))
     return frame(rows, by, "item", "reason")
 
@@ -173,12 +180,13 @@ def response_rates(
     ``n`` is the number of answers; further columns are invited, low_response (below the share
     ``least``) and reason. There is no interval: everybody invited is counted. Statuses:
     suppressed (fewer than ``minimum`` answers), missing, undefined (nobody was invited).
-    InputError names rows with negative counts or more answers than invitations.
+    InputError names rows with counts that are no whole numbers of zero or more, or with more
+    answers than invitations.
     """
     check_minimum(minimum)
-    _check_counts(counts, answered, invited)
+    pairs = _pairs(counts, answered, invited)
     rows = []
-    for given, asked in zip(counts[answered], counts[invited], strict=True):
+    for given, asked in pairs:
         row = blank("response_rate", "complete_count", np.nan, invited=asked, low_response=None)
         rows.append(row | _rate_row(given, asked, least, minimum))
     table = frame(rows, None, "invited", "low_response", "reason")
@@ -195,7 +203,9 @@ def _rate_row(given: float, asked: float, least: float, minimum: int) -> dict[st
     return {"estimate": given / asked, "n": given, "low_response": bool(given / asked < least)}
 
 
-def _check_counts(counts: pd.DataFrame, answered: str, invited: str) -> None:
+def _pairs(counts: pd.DataFrame, answered: str, invited: str) -> list[tuple[Any, Any]]:
+    """Return answers and invitations of each row, NaN for a missing one. InputError as told."""
+    pairs = list(zip(counts[answered], counts[invited], strict=True))
     faults = [
         Fault(
             "response counts",
@@ -204,8 +214,20 @@ def _check_counts(counts: pd.DataFrame, answered: str, invited: str) -> None:
             f"{given} answered of {asked} invited",
             "counts from 0, and no more answers than invitations",
         )
-        for label, given, asked in zip(counts.index, counts[answered], counts[invited], strict=True)
-        if given < 0 or asked < 0 or given > asked
+        for label, (given, asked) in zip(counts.index, pairs, strict=True)
+        if not (_is_count(given) and _is_count(asked)) or (_known(given, asked) and given > asked)
     ]
     if faults:
         raise InputError(faults)
+    gap = np.nan
+    return [(gap if pd.isna(a) else a, gap if pd.isna(b) else b) for a, b in pairs]
+
+
+def _known(*values: Any) -> bool:
+    return not any(pd.isna(value) for value in values)
+
+
+def _is_count(value: Any) -> bool:
+    if not _known(value):
+        return True
+    return isinstance(value, Real) and float(value) >= 0 and float(value).is_integer()

@@ -1,7 +1,9 @@
 """The simplest forecasts with their intervals: what any other forecast has to beat.
 
 Hyndman and Athanasopoulos 2018, "Forecasting: principles and practice", 2nd edition, sections 3.1
-and 3.5. The intervals take the errors as normal, alike over time and not correlated.
+and 3.5. The intervals take the errors as normal, alike over time and not correlated, and the spread
+as known. So they hold less than their level where the values are few: in simulations with eight
+values, 70 to 76 of 100 where 80 are named.
 """
 
 import numpy as np
@@ -27,8 +29,8 @@ def benchmark_forecast(
     (the line from the first to the last value) or "mean". ``values`` are in order and equally far
     apart; ``n`` is their number. Half the interval is the normal quantile times the root mean
     square of the one-step errors, widened with the step. TOO_FEW where there are not two one-step
-    errors, MISSING where a value is, NO_VARIATION where all errors are zero. ValueError for an
-    unknown method or level, or a horizon or season below one.
+    errors, MISSING where a value is or is not finite, NO_VARIATION where all errors are zero.
+    ValueError for an unknown method or level, or a horizon or season below one.
     """
     if method not in METHODS or horizon < 1 or season < 1:
         raise ValueError(
@@ -48,7 +50,7 @@ def benchmark_forecast(
 
 
 def _spread(series: np.ndarray, method: str, season: int) -> tuple[Status, float]:
-    if np.isnan(series).any():
+    if not np.isfinite(series).all():
         return Status.MISSING, np.nan
     lag = season if method == "seasonal_naive" else 1
     errors = series - series.mean() if method == "mean" and len(series) else np.zeros(0)

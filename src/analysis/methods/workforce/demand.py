@@ -25,12 +25,21 @@ class Assumptions:
     """What demand assumes: an alternative of the population, and two changes a year (as shares).
 
     ``coverage`` 0.01 means one per cent more staff for each person every year; ``productivity``
-    0.005 that the same work takes half a per cent fewer staff every year.
+    0.005 that the same work takes half a per cent fewer staff every year. ValueError for a
+    coverage below -1, and for a productivity of -1 or below.
     """
 
     alternative: str = "main"
     coverage: float = 0.0
     productivity: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse trends under which there is no staff to speak of."""
+        if not (self.coverage >= -1 and self.productivity > -1):
+            raise ValueError(
+                f"coverage is {self.coverage} and productivity {self.productivity} a year; "
+                "accepted: shares, from -1 and above -1"
+            )
 
     def factor(self, years: float) -> float:
         """Return what staff per person is multiplied by after ``years``."""
@@ -53,8 +62,9 @@ def demand(
     ``age_group`` and ``persons``. ``estimate`` is in ``unit``, ``n`` the persons of the base year;
     then ``alternative``, ``year``, ``service``, ``age_group``, ``unit``, ``base_staff``, ``change``
     (since the base year), ``coverage`` and ``productivity`` (shares a year). MISSING where staff or
-    persons are, UNDEFINED where nobody was in the age group in the base year. ValueError for an
-    unknown unit, a group given twice, or staff below zero.
+    persons are, UNDEFINED where nobody was in the age group in the base year and where persons are
+    below zero. ValueError for an unknown unit, a group given twice, staff below zero, or a
+    productivity of -1 or below.
     """
     _check(staff, base, population, unit)
     assumed = Assumptions("", coverage, productivity)
@@ -75,10 +85,13 @@ def total_demand(needed: pd.DataFrame, by: Sequence[str] = ("alternative", "year
     """Return the sum of a demand frame within ``by`` (which keeps alternative and year apart).
 
     ``estimate``, ``base_staff`` and ``change`` in the unit. A sum that lacks one of its parts is
-    MISSING, not smaller. ``n`` is the number of parts.
+    MISSING, not smaller. ``n`` is the number of parts. ValueError where a sum would hold two
+    alternatives, years, coverages or productivities: those are one or the other, and are named in
+    ``by``.
     """
     unit, rows = one_unit(needed), []
-    for key, group in needed.groupby(list(by), sort=True):
+    for key, group in needed.groupby(list(by), sort=True, dropna=False):
+        _check_apart(group)
         whole = group["status"].eq(Status.OK).all()
         status = Status.OK if whole else Status.MISSING
         total, before = (
@@ -95,13 +108,17 @@ def band(totals: pd.DataFrame, main: str = "main", by: Sequence[str] = ("year",)
 
     ``estimate`` is the main alternative, ``low`` and ``high`` the smallest and largest of all,
     ``low_from`` and ``high_from`` which they are, ``n`` how many. No level: nobody has said how
-    likely they are. MISSING where the main alternative or one of the others is.
+    likely they are. MISSING where the main alternative or one of the others is, also where one
+    has no row that the rest have. ValueError for an alternative twice in one ``by``.
     """
+    if totals.duplicated(["alternative", *by]).any():
+        raise ValueError(f"an alternative has two totals for one {' and '.join(by)}")
     unit, rows = one_unit(totals), []
-    for key, group in totals.groupby(list(by), sort=True):
+    every = set(totals["alternative"])
+    for key, group in totals.groupby(list(by), sort=True, dropna=False):
         values = group.set_index("alternative")["estimate"]
         row = result_row("staff_needed", "range of alternatives", Status.MISSING, n=len(values))
-        if main in values.index and values.notna().all():
+        if main in every and set(values.index) == every and values.notna().all():
             ends = {"low": values.min(), "high": values.max(), "estimate": values[main]}
             names = {"low_from": values.idxmin(), "high_from": values.idxmax()}
             row = {**row, **ends, **names, "status": Status.OK}
@@ -145,7 +162,12 @@ def tornado(
 
 
 def one_unit(frame: pd.DataFrame) -> str:
-    """Return the unit of ``frame``; ValueError if it has none, several or an unknown one."""
+    """Return the unit of ``frame``; ValueError if it has none, several or an unknown one.
+
+    A frame without rows has the unit "".
+    """
+    if "unit" in frame and frame.empty:
+        return ""
     units: list[str] = sorted(set(frame["unit"].astype(str))) if "unit" in frame else []
     if len(units) != 1 or units[0] not in UNITS:
         raise ValueError(
@@ -160,6 +182,7 @@ _COLUMNS = [
     *("alternative", "year", "service", "age_group", "unit", "base_staff", "change"),
     *("coverage", "productivity"),
 ]
+_ONE_OR_THE_OTHER = ("alternative", "year", "coverage", "productivity")
 _TORNADO = ("first", "second", "at_first", "at_second", "swing")
 
 
@@ -167,7 +190,7 @@ def _needed(staff: float, before: float, then: float, factor: float) -> dict[str
     status, value = Status.OK, NOTHING
     if np.isnan([staff, before, then]).any():
         status = Status.MISSING
-    elif before == 0:
+    elif before <= 0 or then < 0:
         status = Status.UNDEFINED
     else:
         value = staff * then / before * factor
@@ -196,6 +219,15 @@ def _total(
     return float(needed["estimate"].sum(skipna=False))
 
 
+def _check_apart(group: pd.DataFrame) -> None:
+    for name in _ONE_OR_THE_OTHER:
+        found = group[name].unique() if name in group else ()
+        if len(found) > 1:
+            raise ValueError(
+                f"a total would add up {name} {' and '.join(map(str, found))}; accepted: one"
+            )
+
+
 def _check(staff: pd.DataFrame, base: pd.Series, population: pd.DataFrame, unit: str) -> None:
     if unit not in UNITS:
         raise ValueError(f"the unit is {unit}; accepted: heads or fte")
@@ -203,5 +235,7 @@ def _check(staff: pd.DataFrame, base: pd.Series, population: pd.DataFrame, unit:
         raise ValueError("the population has two values for one alternative, year and age group")
     if base.index.has_duplicates:
         raise ValueError("the base year has two values for one age group; accepted: one")
+    if staff.duplicated(["service", "age_group"]).any():
+        raise ValueError("staff has two rows for one service and age group; accepted: one")
     if (staff["staff"] < 0).any():
         raise ValueError("staff is below zero; accepted: zero or more")

@@ -5,6 +5,7 @@ leaves one unit for another is counted once, as a move.
 """
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -38,16 +39,18 @@ def exit_rates(
     row for each group and reason, for ``all`` exits together, and for ``internal`` moves, which
     are not among them (``leaves_employer``). ``estimate`` is a share with its interval: "jeffreys"
     (Brown, Cai and DasGupta 2001, to 0 for none and to 1 for all) or "wilson" (1927); ``n`` is
-    staff-years. ``exits`` is given whatever the status: TOO_FEW for groups of fewer than
-    ``minimum`` staff a year and for fewer years than ``years[0]`` (of more than ``years[1]`` the
-    latest are taken), MISSING where a number is, UNDEFINED for more exits than staff. ValueError
-    for an unknown method or level, numbers below zero, or a group given twice in a year.
+    staff-years. The years pooled follow each other, the latest last: what lies before a gap is not
+    taken. ``exits`` is given whatever the status: TOO_FEW for groups of fewer than ``minimum``
+    staff a year and for fewer years than ``years[0]`` (of more than ``years[1]`` the latest are
+    taken), MISSING where a number is, UNDEFINED for more exits than staff, and for no staff.
+    ValueError for an unknown method or level, numbers below zero, years that are not whole
+    numbers, or a group given twice in a year.
     """
     _check(register, by, method)
     check_level(level)
     rows = []
     for group, table in register.groupby(by, sort=True, dropna=False):
-        latest = table.sort_values("year").tail(years[1])
+        latest = _running(table.sort_values("year")).tail(years[1])
         for reason in (*REASONS, ALL, INTERNAL):
             row = _rate(latest, reason, level, method, minimum, years[0])
             rows.append({**row, by: group})
@@ -55,7 +58,14 @@ def exit_rates(
 
 
 def share_interval(count: float, n: float, level: float, method: str) -> tuple[float, float]:
-    """Return the interval of a share: "jeffreys" or "wilson"."""
+    """Return the interval of a share: "jeffreys" or "wilson"; NaN where ``n`` is 0.
+
+    ValueError for another method, or a level that is no share.
+    """
+    check_level(level)
+    _check_method(method)
+    if n == 0:
+        return np.nan, np.nan
     if method == "wilson":
         lower, upper = wilson(count, n, level)
         return float(lower), float(upper)
@@ -68,20 +78,22 @@ def share_interval(count: float, n: float, level: float, method: str) -> tuple[f
 def compare_registers(before: pd.DataFrame, after: pd.DataFrame, by: str = "unit") -> pd.DataFrame:
     """Return who stayed, left, moved and came between two registers, counted by ``by``.
 
-    Registers have ``person`` and ``by`` (text; "not stated" where it is missing), one row a
-    person. A row a group: ``estimate`` is the
-    staff after; then ``staff``, ``left`` (in no group afterwards), ``moved_out``, ``moved_in`` and
-    ``hired``, so that staff - left - moved_out + moved_in + hired is the staff after, and moves
-    out and in are as many. ValueError when a person has two rows: join positions first.
+    Registers have ``person`` and ``by`` (text, of which spaces at the ends do not count; "not
+    stated" where it is missing), one row a person. A row a group: ``estimate`` is the staff after;
+    then ``staff``, ``left`` (in no group afterwards), ``moved_out``, ``moved_in`` and ``hired``, so
+    that staff - left - moved_out + moved_in + hired is the staff after, and moves out and in are
+    as many. ValueError when a row has no person, who cannot be found again, a person has two (join
+    positions first), or persons are text in one place and numbers in another.
     """
-    for name, register in (("before", before), ("after", after)):
-        if register["person"].duplicated().any():
-            raise ValueError(f"the register {name} has a person twice; accepted: one row a person")
-    sides = [side[["person", by]].fillna({by: UNKNOWN}) for side in (before, after)]
+    sides = [_register("before", before, by), _register("after", after, by)]
+    if len({isinstance(person, str) for side in sides for person in side["person"]}) > 1:
+        raise ValueError("persons are text and numbers; accepted: one of the two")
     pairs = sides[0].merge(sides[1], on="person", how="outer", suffixes=("_before", "_after"))
     old, new = pairs[f"{by}_before"], pairs[f"{by}_after"]
     moved = old.notna() & new.notna() & old.ne(new)
-    groups = sorted({*old.dropna(), *new.dropna()})
+    groups = sorted(
+        {*old.dropna(), *new.dropna()}, key=lambda group: (isinstance(group, str), group)
+    )
     counted = {
         "staff": old.value_counts(),
         "left": old[new.isna()].value_counts(),
@@ -98,6 +110,24 @@ def compare_registers(before: pd.DataFrame, after: pd.DataFrame, by: str = "unit
     ]
     frame = pd.DataFrame(rows, columns=[*RESULT_COLUMNS, by])
     return frame.join(table.reset_index(drop=True))
+
+
+def _register(name: str, register: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return persons and groups, text without spaces at its ends. ValueError as told above."""
+    side = register[["person", by]].astype(object)
+    side = side.map(lambda value: value.strip() if isinstance(value, str) else value)
+    nameless = side.index[side["person"].isna() | side["person"].eq("")]
+    if len(nameless):
+        raise ValueError(f"the register {name} has no person in row {nameless[0]}; accepted: one")
+    if side["person"].duplicated().any():
+        raise ValueError(f"the register {name} has a person twice; accepted: one row a person")
+    return side.assign(**{by: side[by].where(side[by].notna() & side[by].ne(""), UNKNOWN)})
+
+
+def _running(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the last years that follow each other without a gap."""
+    breaks = table["year"].diff().ne(1).cumsum()
+    return table[breaks.eq(breaks.iloc[-1])]
 
 
 def _rate(
@@ -128,14 +158,23 @@ def _rate(
 def _status(count: float, n: float, years: int, minimum: float, fewest: int) -> Status:
     if np.isnan([count, n]).any():
         return Status.MISSING
-    if n < minimum * years or years < fewest or n == 0:
+    if n == 0:
+        return Status.UNDEFINED
+    if n < minimum * years or years < fewest:
         return Status.TOO_FEW
     return Status.OK if count <= n else Status.UNDEFINED
 
 
-def _check(register: pd.DataFrame, by: str, method: str) -> None:
+def _check_method(method: str) -> None:
     if method not in METHODS:
         raise ValueError(f"method is {method}; accepted: {', '.join(METHODS)}")
+
+
+def _check(register: pd.DataFrame, by: str, method: str) -> None:
+    _check_method(method)
+    for year in register["year"]:
+        if not isinstance(year, Real) or float(year) % 1 != 0:
+            raise ValueError(f"the register has the year {year!r}; accepted: whole numbers")
     if register.duplicated([by, "year"]).any():
         raise ValueError(f"the register has two rows for one {by} and year")
     numbers = [name for name in ("staff", *REASONS, INTERNAL) if name in register]

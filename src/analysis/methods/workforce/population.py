@@ -54,14 +54,16 @@ def project_population(
     """Return ``population`` (persons by age group, in order of age) after 0 to ``steps`` steps.
 
     One row an age group and step: ``estimate`` in persons (not rounded), ``n`` the persons at the
-    start, ``age`` from the index, ``step``. All rows are MISSING where an age group is. No
-    interval: what follows if the rates stay as they are. ValueError as for leslie_matrix.
+    start, ``age`` from the index, ``step``. All rows are MISSING where an age group is, UNDEFINED
+    where one is below zero. No interval: what follows if the rates stay as they are. ValueError as
+    for leslie_matrix.
     """
     matrix = leslie_matrix(person_years, fertility, sex_ratio, radix)
     if len(population) != len(matrix):
         raise ValueError(f"{len(population)} age groups, rates for {len(matrix)}; accepted: equal")
     now = population.to_numpy(dtype=float)
-    status = Status.MISSING if np.isnan(now).any() else Status.OK
+    status = Status.UNDEFINED if (now < 0).any() else Status.OK
+    status = Status.MISSING if np.isnan(now).any() else status
     n, parts = float(np.nansum(now)), []
     for step in range(steps + 1):
         cells = {**result_row("population", "cohort component", status, n=n), "step": step}

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.methods.results import RESULT_COLUMNS, Status
 from analysis.methods.rows import result_row
+from analysis.methods.workforce.inputs import numbers
 
 _COLUMNS = [*RESULT_COLUMNS, "year", "horizon", "projected", "outcome"]
 
@@ -33,7 +34,8 @@ def projection_errors(
         if frame.duplicated(on).any():
             raise ValueError(f"the {name} has two values for one {' and '.join(on)}")
     ahead = projected[projected["year"] > base_year]
-    found = ahead[[*on, "value"]].merge(outcome[[*on, "value"]], on=on, how="left")
+    sides = [side[[*on, "value"]].assign(value=numbers(side["value"])) for side in (ahead, outcome)]
+    found = sides[0].merge(sides[1], on=on, how="left")
     rows = [
         {**_error(row["value_x"], row["value_y"]), **{name: row[name] for name in on}}
         for row in found.to_dict("records")
@@ -51,7 +53,7 @@ def error_summary(errors: pd.DataFrame, by: Sequence[str] = ("horizon",)) -> pd.
     values compared; TOO_FEW where there is none.
     """
     rows = []
-    for key, group in errors.groupby(list(by), sort=True) if by else [((), errors)]:
+    for key, group in errors.groupby(list(by), dropna=False) if by else [((), errors)]:
         values = group["estimate"].dropna()
         parts = {"mean_absolute_percentage_error": values.abs(), "bias": values}
         for name, part in parts.items():

@@ -4,6 +4,7 @@ stock(t+1) = stock(t) + hires - retirements - other exits, for each age and occu
 grows a year older first; flows are by the age reached. Whole persons only, so that it adds up.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 
 from analysis.methods.results import RESULT_COLUMNS, Status
 from analysis.methods.rows import result_row
+from analysis.methods.workforce.inputs import check_ages
 
 FLOWS = ("hires", "retirements", "other_exits")
 KEYS = ("age", "occupation")
@@ -27,11 +29,12 @@ def next_stock(
     ``last_age`` is an open group ("and over"); without it nobody is held back. ``estimate`` is the
     stock, ``n`` and ``opening`` the heads who reached the age; then the keys, the flows and
     ``unit``. UNDEFINED where more leave than are there, MISSING where a number is. ValueError for
-    numbers that are not whole or below zero, or a key given twice.
+    numbers that are not whole or below zero, ages that are no whole years, a row without age or
+    occupation, or a key given twice.
     """
     keys = list(KEYS)
-    _check(stock, ("heads",))
-    _check(flows, FLOWS)
+    _check(stock, ("heads",), "stock")
+    _check(flows, FLOWS, "flows")
     ages = stock["age"] + 1 if last_age is None else (stock["age"] + 1).clip(upper=last_age)
     aged = stock.assign(age=ages).groupby(keys)["heads"].agg(lambda heads: heads.sum(skipna=False))
     moved = flows.set_index(keys).reindex(columns=list(FLOWS), fill_value=0)
@@ -83,7 +86,11 @@ def _closing(table: pd.DataFrame) -> pd.Series:
     return table["opening"] + table["hires"] - table["retirements"] - table["other_exits"]
 
 
-def _check(frame: pd.DataFrame, names: tuple[str, ...]) -> None:
+def _check(frame: pd.DataFrame, names: Sequence[str], table: str) -> None:
+    nameless = frame.index[frame[list(KEYS)].isna().any(axis=1)]
+    if len(nameless):
+        raise ValueError(f"{table}: row {nameless[0]} has no age or no occupation; accepted: both")
+    check_ages(table, frame["age"])
     if frame.duplicated(list(KEYS)).any():
         raise ValueError("two rows have one age and occupation; accepted: one")
     values = frame[[name for name in names if name in frame]].to_numpy(dtype=float)
