@@ -1,62 +1,19 @@
-"""The command ``tiltak``: parse, call, print, exit code."""
+"""The commands about programmes and reports: list, check, report, lab."""
 
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
-from analysis import __version__
-from analysis.errors import InputError, TiltakError
+from analysis.cli.frame import main, told
+from analysis.errors import InputError
 from analysis.model.texts import LANGUAGES
 from analysis.sources.workspace import Workspace
 
-EXIT_CODES = """
-\b
-Exit codes
-  0  done
-  1  an error nobody foresaw
-  2  refused: unknown command, programme, template, municipality, period or language
-  3  faults in programme files, sources or templates; all are listed
-  5  a cell of the notebook raised an exception
-  6  the kernel died: killed, crashed or out of memory
-  7  a cell took longer than its limit
-  8  the executed notebook cannot become a report
-  9  a file could not be written
-130  interrupted
-"""
-
-Command = Callable[..., None]
-
-
-def _told(command: Command) -> Command:
-    """Show a Tiltak error as its message and its exit code, without a traceback."""
-
-    @wraps(command)
-    def guarded(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-        except TiltakError as error:
-            click.echo(f"tiltak: {error}", err=True)
-            sys.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("tiltak: interrupted; nothing was published", err=True)
-            sys.exit(130)
-
-    return guarded
-
-
-@click.group(epilog=EXIT_CODES, context_settings={"max_content_width": 100})
-@click.version_option(__version__, prog_name="tiltak")
-def main() -> None:
-    """Find out whether a municipality's employer programmes work, and tell people."""
-
 
 @main.command("list")
-@_told
+@told
 def list_() -> None:
     """Show the programmes, the templates, and who has data."""
     from analysis.reporting.templates import find_templates, read_template
@@ -87,7 +44,7 @@ def list_() -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@_told
+@told
 def check(files: tuple[Path, ...]) -> None:
     """Find every fault in programme files, sources, templates and translations.
 
@@ -124,7 +81,7 @@ def check(files: tuple[Path, ...]) -> None:
     show_default=True,
     help="Seconds a cell may take.",
 )
-@_told
+@told
 def report(
     template: str,
     programme: str,
@@ -184,7 +141,7 @@ def _short(path: Path) -> str:
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-@_told
+@told
 def lab(options: tuple[str, ...]) -> None:
     """Open JupyterLab on the notebooks. OPTIONS go to JupyterLab."""
     workspace = Workspace.find()
@@ -195,7 +152,3 @@ def lab(options: tuple[str, ...]) -> None:
     )
     command = [sys.executable, "-m", "jupyterlab", str(workspace.notebooks), *quiet, *options]
     os.execv(sys.executable, command)
-
-
-if __name__ == "__main__":
-    main()

@@ -44,6 +44,11 @@ class Workspace:
         return self.root / "data" / "reference" / "municipalities.toml"
 
     @property
+    def cache(self) -> Path:
+        """Where answers from the network are kept as they came."""
+        return self.root / "data" / "cache"
+
+    @property
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 

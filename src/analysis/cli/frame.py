@@ -1,0 +1,52 @@
+"""The frame of the command ``tiltak``: its group, its exit codes, how it tells of errors."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from analysis import __version__
+from analysis.errors import TiltakError
+
+EXIT_CODES = """
+\b
+Exit codes
+  0  done
+  1  an error nobody foresaw
+  2  refused: unknown command, programme, template, municipality, period or language
+  3  faults in programme files, sources or templates; all are listed
+  5  a cell of the notebook raised an exception
+  6  the kernel died: killed, crashed or out of memory
+  7  a cell took longer than its limit
+  8  the executed notebook cannot become a report
+  9  a file could not be written
+ 10  a service on the network did not give what was asked for
+130  interrupted
+"""
+
+Command = Callable[..., None]
+
+
+def told(command: Command) -> Command:
+    """Show a Tiltak error as its message and its exit code, without a traceback."""
+
+    @wraps(command)
+    def guarded(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except TiltakError as error:
+            click.echo(f"tiltak: {error}", err=True)
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("tiltak: interrupted; nothing was published", err=True)
+            sys.exit(130)
+
+    return guarded
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"max_content_width": 100})
+@click.version_option(__version__, prog_name="tiltak")
+def main() -> None:
+    """Find out whether a municipality's employer programmes work, and tell people."""
