@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.methods.disclosure import attack, from_frame, protect_counts, with_margins
-from analysis.methods.disclosure.complements import Task, choose
+from analysis.methods.disclosure.complements import choose
+from analysis.methods.disclosure.thin import Task
 
 DIMENSIONS = ["region", "gender"]
 

@@ -1,5 +1,6 @@
 """Means of units: units of 3, 6 and 8 persons, what subtraction tells, and when the parent goes."""
 
+import importlib
 from itertools import combinations
 
 import numpy as np
@@ -158,12 +159,15 @@ def test_a_small_rest_that_no_row_names_is_protected():
 
 
 def test_means_at_the_end_of_the_scale_are_hidden():
-    leaves = {"all": ("Town", 30, 100.0), "u20": SMALL["u20"], "u50": SMALL["u50"]}
+    leaves = {"all": ("Town", 20, 100.0), "u20": SMALL["u20"], "u50": SMALL["u50"]}
     result = protect_units(town(leaves), rules=PERCENT)
     assert hidden_units(result.published) == ["all", "u20"]
     assert result.audit.counts() == {"all alike": 1, "complement": 1}
     kept = {"value": Rule(low=0, high=100, alike=False)}
     assert hidden_units(protect_units(town(leaves), rules=kept).published) == []
+    # Three times the minimum: too many to tell much of one of them.
+    many = {**leaves, "all": ("Town", 21, 100.0)}
+    assert hidden_units(protect_units(town(many), rules=PERCENT).published) == []
 
 
 def test_a_pair_whose_joint_mean_pins_both_takes_more_with_it():
@@ -387,7 +391,7 @@ def test_order_of_rows_does_not_matter_and_the_input_stays(seed, random):
     first = protect_units(frame, rules=PERCENT).published
     order = random.sample(range(len(frame)), len(frame))
     shuffled = protect_units(frame.iloc[order], rules=PERCENT).published
-    assert shuffled.equals(first.iloc[order])
+    assert shuffled.equals(first.iloc[order].reset_index(drop=True))
     assert frame.equals(before)
 
 
@@ -402,7 +406,7 @@ def test_a_stricter_minimum_shows_no_smaller_unit(seed):
 
 def test_other_columns_of_numbers_are_emptied_and_nothing_prints_a_value():
     frame = town(SMALL).assign(change=1.5, source="own")
-    result = protect_units(frame, rules=PERCENT)
+    result = protect_units(frame, rules=PERCENT, keep=["change", "source"])
     gone = result.published["status"].eq("suppressed")
     assert result.published.loc[gone, ["n", "value", "change"]].isna().all(axis=None)
     assert result.published["source"].eq("own").all()
@@ -410,12 +414,12 @@ def test_other_columns_of_numbers_are_emptied_and_nothing_prints_a_value():
     assert list(result.audit.reasons.columns) == ["unit", "reason"]
 
 
-def test_integers_and_an_index_of_its_own_are_kept():
+def test_integers_are_kept_but_no_index_of_its_own():
     frame = town({"u3": SMALL["u3"], "u20": ("Town", 20, 5), "u50": ("Town", 50, 9)})
     frame.index = [f"row {i}" for i in range(len(frame))]
     published = protect_units(frame, rules=PERCENT).published
-    assert published.index.equals(frame.index)
-    assert published.loc["row 3", "value"] == 9
+    assert published.index.equals(pd.RangeIndex(len(frame)))
+    assert published.loc[3, "value"] == 9
 
 
 def test_an_empty_frame_stays_empty():
@@ -466,6 +470,193 @@ def test_the_gate_refuses_when_the_choice_leaks(monkeypatch):
     frame = town({k: SMALL[k] for k in ("u3", "u20", "u50")})
     with pytest.raises(NotProtected, match="nothing is published"):
         protect_units(frame, rules=PERCENT)
+
+
+# -- what a red team found
+
+
+def units(rows: list[tuple], *columns: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["unit", "parent", *columns, "n", "value"])
+
+
+def test_a_row_or_key_without_a_name_is_refused():
+    frame = town(SMALL, period="2024")
+    for column in ("unit", "period"):
+        broken = frame.astype({column: object})
+        broken.loc[2, column] = np.nan
+        with pytest.raises(ValueError, match=f"row 2 .*'{column}'"):
+            protect_units(broken, rules=PERCENT)
+
+
+def test_a_parent_without_a_row_is_refused():
+    # Q is the town less P, so q2 would be Q less q1: but nobody says where Q lies.
+    rows = [("W", "", 100, 9.0), ("P", "W", 60, 8.0), ("s1", "P", 60, 8.0), ("q1", "Q", 36, 10.0)]
+    frame = units([*rows, ("q2", "Q", 4, 15.0)])
+    with pytest.raises(ValueError, match="'Q' is named as a parent"):
+        protect_units(frame)
+    full = pd.concat([frame, units([("Q", "W", np.nan, np.nan)])], ignore_index=True)
+    published = protect_units(full).published.set_index("unit")["value"]
+    assert published[["q1", "q2"]].isna().all()
+
+
+def test_one_parent_above_all_needs_no_row():
+    frame = units([("A", "Town", 3, 9.0), ("B", "Town", 30, 8.0), ("C", "Town", 40, 7.0)])
+    assert hidden_units(protect_units(frame).published) == ["A"]
+
+
+BREAKDOWNS = [
+    ("W", "", "", 120, 8.0),
+    ("W", "", "f", 100, 7.0),
+    ("W", "", "m", 20, 13.0),
+    ("A", "W", "", 20, 10.0),
+    ("A", "W", "f", 17, 8.0),
+    ("B", "W", "", 60, 8.0),
+    ("B", "W", "f", 50, 7.0),
+    ("B", "W", "m", 10, 13.0),
+    ("C", "W", "", 40, 7.0),
+    ("C", "W", "f", 33, 6.5),
+    ("C", "W", "m", 7, 9.4),
+]
+
+
+def test_a_group_without_a_row_is_not_what_is_left_of_its_unit():
+    # A has 20 persons, 17 of them women: the three men have no row, and would follow.
+    frame = units(BREAKDOWNS, "breakdown")
+    result = protect_units(frame)
+    assert "A" in hidden_units(result.published)
+    assert result.published.loc[frame["unit"].eq("A"), ["n", "value"]].isna().all(axis=None)
+    assert result.audit.counts()["few persons are left beside its breakdowns"] == 2
+
+
+def test_breakdowns_of_several_kinds_are_taken_away_in_every_choice():
+    # 20 persons: 17 women, 12 old, 8 young. The three men follow from the women alone.
+    several = units(
+        [*BREAKDOWNS, ("A", "W", "old", 12, 9.0), ("A", "W", "new", 8, 9.0)], "breakdown"
+    )
+    assert "A" in hidden_units(protect_units(several).published)
+    enough = several.copy()
+    enough.loc[enough["unit"].eq("A") & enough["breakdown"].eq("f"), "n"] = 13
+    enough = enough[enough["unit"].ne("W")].assign(parent="")
+    assert "A" not in hidden_units(protect_units(enough).published)
+
+
+def test_all_persons_under_another_breakdown_are_refused():
+    frame = units(BREAKDOWNS, "breakdown").replace({"breakdown": {"": "all"}})
+    with pytest.raises(ValueError, match="'all' is the sum of the others"):
+        protect_units(frame)
+
+
+def by_period(units_of: dict[str, float], periods: list[str]) -> pd.DataFrame:
+    rows = [(u, "W", p, n, 9.0 + i) for i, (u, n) in enumerate(units_of.items()) for p in periods]
+    return units(rows, "period")
+
+
+def test_a_year_beside_some_of_its_quarters_is_refused():
+    frame = by_period({"A": 20, "B": 40, "C": 50}, ["2008", "2008Q1", "2008Q2", "2008Q3"])
+    with pytest.raises(ValueError, match="2008 with only some of its parts"):
+        protect_units(frame)
+    fourth = by_period({"A": 20, "B": 40, "C": 50}, ["2008Q4"])
+    assert protect_units(pd.concat([frame, fourth], ignore_index=True)).hidden == 0
+    # Hidden in all periods: nothing follows.
+    small = by_period({"A": 3, "B": 40, "C": 50}, ["2008", "2008Q1", "2008Q2", "2008Q3"])
+    small = small[small["unit"].eq("A")]
+    assert protect_units(pd.concat([small, fourth], ignore_index=True)).hidden > 3
+
+
+def test_tables_that_a_sum_connects_are_not_protected_apart():
+    frame = by_period({"A": 20, "B": 40}, ["2008", "2008Q1", "2008Q2", "2008Q3", "2008Q4"])
+    with pytest.raises(ValueError, match="consistent=True"):
+        protect_units(frame, consistent=False)
+    with pytest.raises(ValueError, match="consistent=True"):
+        protect_units(units(BREAKDOWNS, "breakdown"), consistent=False)
+
+
+def test_nothing_comes_along_that_was_not_asked_for():
+    frame = town({k: SMALL[k] for k in ("u3", "u20", "u50")})
+    rows = len(frame)
+    frame["heads"] = frame["n"].astype(object)
+    frame["small"] = frame["n"] < 7
+    frame["told"] = [f"{n} persons" for n in frame["n"]]
+    frame["time"] = pd.to_timedelta(frame["n"], unit="D")
+    frame["day"] = pd.Timestamp("2008-01-01") + frame["time"]
+    frame.index = pd.Index(frame["n"], name="n")
+    frame.attrs["raw"] = frame["value"].tolist()
+    published = protect_units(frame, rules=PERCENT).published
+    assert list(published.columns) == ["unit", "parent", "n", "value", "status"]
+    assert published.index.equals(pd.RangeIndex(rows))
+    assert published.attrs == {}
+    names = ["heads", "small", "time", "day", "told"]
+    kept = protect_units(frame, rules=PERCENT, keep=names).published
+    gone = kept["status"].eq("suppressed")
+    assert kept.loc[gone, ["heads", "small", "time", "day"]].isna().all(axis=None)
+    assert kept.loc[~gone, names].notna().all(axis=None)
+    assert kept["told"].notna().all()
+
+
+def test_an_error_of_the_chooser_is_caught_by_the_attacker(monkeypatch):
+    hiding = importlib.import_module("analysis.methods.disclosure.hiding")
+    monkeypatch.setattr(hiding, "fault", lambda *_: None)
+    with pytest.raises(NotProtected, match="nothing is published"):
+        protect_units(town({k: SMALL[k] for k in ("u3", "u20", "u50")}), rules=PERCENT)
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong", "words"),
+    [
+        ("n", "<7", "row 3 .*'n', is no finite number"),
+        ("n", np.inf, "row 3 .*'n', is no finite number"),
+        ("n", -3, "row 3 .*'n', is below 0"),
+        ("value", np.inf, "row 3 .*'value', is no finite number"),
+        ("value", -2.0, "'u8', column 'value' is outside the scale"),
+    ],
+)
+def test_numbers_that_are_none_are_refused_with_their_place(column, wrong, words):
+    frame = town(SMALL).astype({column: object})
+    frame.loc[3, column] = wrong
+    with pytest.raises(ValueError, match=words):
+        protect_units(frame, rules=PERCENT)
+
+
+def test_what_an_earlier_report_hid_stays_hidden_and_gets_complements():
+    frame = town({k: SMALL[k] for k in ("u8", "u20", "u50")})
+    result = protect_units(frame, rules=PERCENT, hidden_before=["u50", "gone"])
+    assert hidden_units(result.published) == ["u8", "u50"]
+    assert result.audit.counts() == {"complement": 1, "hidden in an earlier report": 1}
+
+
+def test_later_figures_do_not_change_the_choice():
+    # In 2007 B is the smallest beside A; that it grows in 2009 shows it no earlier year.
+    years = [town({"A": ("Town", 3, 20.0), "B": ("Town", b, 8.0), "C": ("Town", 12, 9.0),
+                   "D": ("Town", 100, 7.0)}, period=p)
+             for p, b in (("2007", 10), ("2008", 10), ("2009", 40))]  # fmt: skip
+    for count in (2, 3):
+        frame = pd.concat(years[:count], ignore_index=True)
+        assert hidden_units(protect_units(frame, rules=PERCENT).published) == ["A", "B"] * count
+
+
+def test_all_alike_hides_one_year_only_with_its_quarters():
+    zero = {"A": ("Town", 9, 0.0), "B": ("Town", 20, 6.0), "C": ("Town", 50, 7.0)}
+    some = {**zero, "A": ("Town", 9, 3.0)}
+    frames = [town(zero, period="2007"), town(some, period="2008")]
+    frame = pd.concat(frames, ignore_index=True)
+    published = protect_units(frame, rules=PERCENT).published
+    hidden = published[published["status"].eq("suppressed")]
+    assert sorted(zip(hidden["unit"], hidden["period"], strict=True)) == [
+        ("A", "2007"), ("B", "2007"),
+    ]  # fmt: skip
+    quarters = [town(zero, period="2007Q1")]
+    quarters += [town(some, period=p) for p in ("2007", "2007Q2", "2007Q3", "2007Q4", "2008")]
+    frame = pd.concat(quarters, ignore_index=True)
+    assert hidden_units(protect_units(frame, rules=PERCENT).published) == ["A", "B"] * 5
+
+
+def test_less_than_one_person_is_the_rounding_of_full_time_equivalents():
+    frame = town({"u20": SMALL["u20"], "u50": SMALL["u50"]})
+    frame["n"] = frame["n"].astype(float)
+    frame.loc[0, "n"] = 70.9
+    assert protect_units(frame, rules=PERCENT).hidden == 0
+    frame.loc[0, "n"] = 71
+    assert protect_units(frame, rules=PERCENT).hidden == 2
 
 
 # -- the attacker

@@ -7,6 +7,7 @@ means and shares of units with their persons. ``attack`` and ``attack_units`` ar
 from analysis.methods.disclosure.attack import attack
 from analysis.methods.disclosure.counts import protect_counts, protect_linked
 from analysis.methods.disclosure.groups import Rule
+from analysis.methods.disclosure.lattice import from_frame
 from analysis.methods.disclosure.protected import (
     DEFAULT_MINIMUM,
     LOWEST_MINIMUM,
@@ -17,7 +18,6 @@ from analysis.methods.disclosure.protected import (
 )
 from analysis.methods.disclosure.tables import (
     CellTable,
-    from_frame,
     from_hierarchy,
     linked,
     with_margins,

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.methods.disclosure.protected import POSSIBLE_VALUES, NotProtected
+from analysis.methods.disclosure.solver import solve
 from analysis.methods.disclosure.tables import CellTable
 
 FAR = 1000
@@ -26,9 +27,10 @@ TOLERANCE = 1e-6
 class Attacker:
     """Somebody who knows all published cells of ``table`` and which of them add up.
 
-    Counts are whole numbers from ``lower``. ``known`` (position: value) is what this attacker
-    knows besides, as a person who is alone in a cell knows that cell. ``caps`` (position: value)
-    are the largest values in which a cell is of interest.
+    Counts are whole numbers from ``lower`` (those that nobody publishes: from 0). ``known``
+    (position: value) is what this attacker knows besides, as a person who is alone in a cell
+    knows that cell. ``caps`` (position: value) are the largest values in which a cell is of
+    interest.
     """
 
     def __init__(
@@ -44,7 +46,8 @@ class Attacker:
         unknown = np.isnan(values)
         matrix = table.matrix()
         self.hidden = [int(i) for i in np.flatnonzero(unknown)]
-        self._lower, self._caps = lower, dict(caps or {})
+        self._least = {cell: 0 if cell in table.added else lower for cell in self.hidden}
+        self._caps = dict(caps or {})
         self._seen: dict[int, set[int]] = {cell: set() for cell in self.hidden}
         sums = -(matrix[:, ~unknown] @ values[~unknown])
         self._check_shown(matrix[:, unknown], sums)
@@ -68,7 +71,7 @@ class Attacker:
         cap = self._caps.get(cell, np.inf)
         if self._count(cell, cap) >= least:
             return True
-        low = self._whole(cell, 1, self._lower, cap)
+        low = self._whole(cell, 1, self._least[cell], cap)
         if low is None:
             return False
         while self._count(cell, cap) < least:
@@ -90,7 +93,7 @@ class Attacker:
 
     def _extreme(self, cell: int, sign: int) -> float:
         block = self._blocks[cell]
-        result = block.solve(block.goal(cell, sign), self._lower, {}, whole=False)
+        result = block.solve(block.goal(cell, sign), self._least, {}, whole=False)
         if result.status in (3, 4):
             return -sign * np.inf
         if not result.success:
@@ -100,7 +103,7 @@ class Attacker:
     def _whole(self, cell: int, sign: int, low: float, high: float) -> int | None:
         block = self._blocks[cell]
         goal = block.goal(cell, sign)
-        result = block.solve(goal, self._lower, {cell: (low, high)}, whole=True)
+        result = block.solve(goal, self._least, {cell: (low, high)}, whole=True)
         if not self._noted(block, result):
             return None
         return round(float(result.fun) * sign)
@@ -115,11 +118,11 @@ class Attacker:
 
     def _look_around(self, block: "_Block") -> None:
         """Find a few tables that fit, far from each other: they answer for most cells."""
-        ranges = {c: (self._lower, self._caps.get(c, FAR)) for c in block.cells}
+        ranges = {c: (self._least[c], self._caps.get(c, FAR)) for c in block.cells}
         generator = np.random.default_rng(len(block.cells))
         for _ in range(min(LOOKS, len(block.cells))):
             goal = generator.normal(size=len(block.cells))
-            self._noted(block, block.solve(goal, self._lower, ranges, whole=True))
+            self._noted(block, block.solve(goal, self._least, ranges, whole=True))
         block.looked = True
 
     @staticmethod
@@ -143,23 +146,17 @@ class _Block:
     def solve(
         self,
         goal: np.ndarray,
-        lower: int,
+        least: Mapping[int, float],
         ranges: Mapping[int, tuple[float, float]],
         whole: bool,
     ) -> Any:
         """Return the result of minimising ``goal`` over the tables that fit."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        lows, highs = zip(*(ranges.get(c, (lower, np.inf)) for c in self.cells), strict=True)
-        return milp(
+        lows, highs = zip(*(ranges.get(c, (least[c], np.inf)) for c in self.cells), strict=True)
+        return solve(
             goal,
-            integrality=np.full(len(self.cells), int(whole)),
-            bounds=Bounds(np.array(lows, dtype=float), np.array(highs, dtype=float)),
-            constraints=LinearConstraint(self.matrix, self.sums, self.sums)
-            if len(self.sums)
-            else (),
-            # Counted nodes, not a clock: the same data give the same report on every machine.
-            options={"node_limit": 2000},
+            np.full(len(self.cells), int(whole)),
+            (np.array(lows), np.array(highs)),
+            [(self.matrix, self.sums, self.sums)],
         )
 
 
@@ -186,12 +183,13 @@ def attack(
 
     Columns: cell, low, high, values (whole numbers in the interval), protected (three or more
     of them are possible). ``known`` gives further cells by id that this attacker knows, ``lower``
-    the least value a hidden cell can have. Raises NotProtected if nothing fits.
+    the least value a hidden cell can have. Cells without a row are left out. Raises NotProtected
+    if nothing fits.
     """
     extra = {min(table.places([cell])): value for cell, value in (known or {}).items()}
     attacker = Attacker(table, lower, extra)
     rows = []
-    for cell in attacker.hidden:
+    for cell in [cell for cell in attacker.hidden if cell not in table.added]:
         low, high = attacker.interval(cell)
         values = np.floor(high + TOLERANCE) - np.ceil(low - TOLERANCE) + 1
         safe = bool(values >= POSSIBLE_VALUES) and attacker.is_open(cell)

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis.methods.disclosure.tables import CellTable, Relation
+from analysis.methods.disclosure.solver import solve
+from analysis.methods.disclosure.tables import CellTable
 
-NODES = 5000
-"""Nodes of the search, counted instead of time: the same data give the same report anywhere."""
+Sum = tuple[tuple[int, ...], tuple[int, ...]]
+"""Cells of which one must be hidden, or else enough persons among the second ones."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Target:
 class Programme:
     """A table, the cells hidden already (``fixed``), what hiding costs, and the least group.
 
-    The hidden parts in each of ``sums`` must hold at least ``group`` if their total is shown;
-    cells with counts below ``lower`` are always shown.
+    In each of ``sums`` the hidden cells of the second kind must hold at least ``group`` if those
+    of the first kind are shown; cells with counts below ``lower`` are always shown.
     """
 
     table: CellTable
@@ -37,7 +38,7 @@ class Programme:
     costs: np.ndarray
     group: float
     lower: int
-    sums: frozenset[Relation]
+    sums: frozenset[Sum]
 
 
 class _Move:
@@ -51,6 +52,9 @@ class _Move:
         self.up[self.cell] = np.clip(cap - values[self.cell], 0, reach)
         if target.insider is not None:
             self.up[target.insider] = self.down[target.insider] = 0
+        # What nobody publishes may have any value that fits.
+        free = sorted(programme.table.added)
+        self.up[free], self.down[free] = values.max() + reach, values[free]
 
 
 def cheapest(
@@ -61,8 +65,6 @@ def cheapest(
     ``targets`` says how far apart the two tables of a target lie, ``caps`` how large its cell may
     be in them. Of equal costs the choice with cells of lower rank.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     size = len(programme.table.ids)
     ordered = sorted(targets, key=str)
     moves = [_Move(programme, target, targets[target], caps[target]) for target in ordered]
@@ -70,15 +72,13 @@ def cheapest(
     fixed = [float(i in programme.fixed) for i in range(size)]
     allowed = np.maximum(programme.table.values >= programme.lower, fixed)
     free = np.zeros(len(copies) * size)
-    result = milp(
+    lows = np.concatenate([fixed, *(-move.down for move in copies)])
+    highs = np.concatenate([allowed, *(move.up for move in copies)])
+    result = solve(
         np.concatenate([_ranked(programme.costs), free]),
-        integrality=np.concatenate([np.ones(size), free]),
-        bounds=Bounds(
-            np.concatenate([fixed, *(-move.down for move in copies)]),
-            np.concatenate([allowed, *(move.up for move in copies)]),
-        ),
-        constraints=[LinearConstraint(*rows) for rows in _constraints(programme, moves, copies)],
-        options={"node_limit": NODES, "mip_rel_gap": 0},
+        np.concatenate([np.ones(size), free]),
+        (lows, highs),
+        _constraints(programme, moves, copies),
     )
     if result.x is None:
         return None
@@ -111,7 +111,7 @@ def _constraints(
             (hstack([downs, change], format="csr"), 0.0, np.inf),
             (_apart(moves, size), np.array([move.reach for move in moves]), np.inf),
         ]
-    return [rows for rows in found if rows[0].shape[0]]
+    return found
 
 
 def _apart(moves: list[_Move], size: int) -> Any:
@@ -125,14 +125,15 @@ def _apart(moves: list[_Move], size: int) -> Any:
 
 
 def _group_rows(programme: Programme, others: int) -> Any:
-    """One row a part of a sum: if it is hidden, so is the total or enough of the parts."""
+    """One row a part of a sum: if it is hidden, so is one of the others or enough of the parts."""
     from scipy.sparse import csr_array
 
     values, group = programme.table.values, programme.group
     rows, columns, entries, count = list[int](), list[int](), list[float](), 0
-    for total, parts in sorted(programme.sums) if group > 0 else []:
+    for firsts, parts in sorted(programme.sums) if group > 0 else []:
         for part in parts:
-            weights = {p: float(min(values[p], group)) for p in parts} | {total: float(group)}
+            weights = {p: float(min(values[p], group)) for p in parts}
+            weights |= dict.fromkeys(firsts, float(group))
             weights[part] -= group
             rows += [count] * len(weights)
             columns += list(weights)

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.methods.disclosure.complements import Task, choose, thin_groups, weaknesses
+from analysis.methods.disclosure.complements import choose, weaknesses
+from analysis.methods.disclosure.inputs import check_columns, numbers, published
+from analysis.methods.disclosure.lattice import cell_ids, from_frames
 from analysis.methods.disclosure.protected import (
     DEFAULT_MINIMUM,
     SUPPRESSED,
@@ -20,14 +22,9 @@ from analysis.methods.disclosure.protected import (
     Reason,
     check_minimum,
 )
-from analysis.methods.disclosure.tables import (
-    CellId,
-    CellTable,
-    Parents,
-    cell_ids,
-    from_frame,
-    linked,
-)
+from analysis.methods.disclosure.solver import solve
+from analysis.methods.disclosure.tables import CellId, CellTable, Parents
+from analysis.methods.disclosure.thin import Task, combined_group, thin_groups
 from analysis.model.observations import WITHOUT_VALUE
 
 
@@ -41,6 +38,7 @@ def protect_counts(
     parents: Mapping[str, Parents] | None = None,
     zeros: bool = True,
     cost: str = "value",
+    keep: Sequence[str] = (),
 ) -> Protected:
     """Return a table of counts that may be shown, and its audit.
 
@@ -51,13 +49,15 @@ def protect_counts(
     since it says something of everybody in its row; False where nobody could be in the cell.
     ``cost`` of hiding: "value" (persons) or "cells".
 
-    In hidden rows all columns of numbers but the dimensions are NaN and ``status`` is
-    "suppressed". Raises ValueError for a minimum below 5, counts that are no whole numbers or do
-    not add up; NotProtected rather than give a table that leaks.
+    Returned are the dimensions, the value, ``status`` ("suppressed" in hidden rows) and the
+    columns named in ``keep``, of which hidden rows keep texts only: see to it that these tell
+    nothing. Of the index only a RangeIndex comes along. Raises ValueError for a minimum below 5,
+    an empty label, counts that are no whole numbers or do not add up, or a total under another
+    label than ``total``; NotProtected rather than give a table that leaks.
     """
     names = [*dimensions]
     frames, options = [frame], {"min_n": min_n, "total": total, "zeros": zeros, "cost": cost}
-    return protect_linked(frames, names, value, parents=parents, **options)[0]
+    return protect_linked(frames, names, value, parents=parents, keep=keep, **options)[0]
 
 
 def protect_linked(
@@ -70,49 +70,41 @@ def protect_linked(
     parents: Mapping[str, Parents] | None = None,
     zeros: bool = True,
     cost: str = "value",
+    keep: Sequence[str] = (),
 ) -> list[Protected]:
     """Return several tables of the same persons as they may be shown side by side.
 
     As protect_counts; a frame lacks the dimensions that it does not split by. Cells and margins
     that two tables share are one cell: hidden in both or shown in both. A further report adds its
-    frame, with what an earlier one hid as suppressed rows.
+    frame, with what an earlier one hid as suppressed rows. ValueError for ``zeros=False`` with
+    several frames: that a hidden count is none tells more than the joint table can bear.
     """
     check_minimum(min_n)
+    if len(frames) > 1 and not zeros:
+        raise ValueError("zeros=False with several tables; accepted: zeros=True, or one table")
     if cost not in ("value", "cells"):
         raise ValueError(f"'{cost}' is no cost of hiding; accepted: value, cells")
     cleared = [_cleared(frame, value) for frame in frames]
-    table = _tables(cleared, dimensions, value, total, parents)
+    table = from_frames(cleared, dimensions, value, total, parents)
     task = _task(table, min_n, zeros, cost)
     hidden = frozenset(table.ids[i] for i in choose(task))
-    published = [
-        _hide(one, cell_ids(one, dimensions, total), hidden, dimensions, value) for one in cleared
+    ids = [cell_ids(one, dimensions, total) for one in cleared]
+    shown = [
+        _hide(one, names, hidden, dimensions, value, keep)
+        for one, names in zip(cleared, ids, strict=True)
     ]
-    _gate(task, _tables(published, dimensions, value, total, parents))
+    for before, after in zip(cleared, shown, strict=True):
+        _gate_rows(before[value].to_numpy(), after[value].to_numpy(), min_n, zeros)
+    _gate(task, from_frames(shown, dimensions, value, total, parents))
     reasons = _reasons(table, task, hidden)
-    return [
-        _result(one, cell_ids(one, dimensions, total), reasons, dimensions) for one in published
-    ]
-
-
-def _tables(
-    frames: Sequence[pd.DataFrame],
-    dimensions: Sequence[str],
-    value: str,
-    total: Any,
-    parents: Mapping[str, Parents] | None,
-) -> CellTable:
-    return linked(
-        [
-            from_frame(frame, [d for d in dimensions if d in frame.columns], value, total, parents)
-            for frame in frames
-        ]
-    )
+    return [_result(one, names, reasons, dimensions) for one, names in zip(shown, ids, strict=True)]
 
 
 def _cleared(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     """Return a copy with a status in every row and no value where the producer hid it."""
+    check_columns(frame, [value])
     copy = frame.copy()
-    copy[value] = copy[value].astype(float)
+    copy[value] = numbers(frame, value, low=0)
     if "status" in copy.columns:
         copy.loc[copy["status"].isin(WITHOUT_VALUE), value] = np.nan
     else:
@@ -121,15 +113,16 @@ def _cleared(frame: pd.DataFrame, value: str) -> pd.DataFrame:
 
 
 def _task(table: CellTable, min_n: float, zeros: bool, cost: str) -> Task:
-    unknown = frozenset(int(i) for i in np.flatnonzero(np.isnan(table.values)))
+    unknown = frozenset(int(i) for i in np.flatnonzero(np.isnan(table.values))) - table.added
     whole = replace(table, values=completed(table))
     small = (whole.values < min_n) & (zeros | (whole.values > 0))
     costs = np.maximum(whole.values, 1) if cost == "value" else np.ones(len(whole.ids))
     if not zeros:
         costs = np.where(whole.values == 0, costs.sum(), costs)
+    costs[sorted(table.added)] = 0
     return Task(
         table=whole,
-        primary=unknown | frozenset(int(i) for i in np.flatnonzero(small)),
+        primary=unknown | frozenset(int(i) for i in np.flatnonzero(small)) - table.added,
         costs=costs,
         cap=np.ceil(min_n) - 1,
         group=min_n,
@@ -140,34 +133,39 @@ def _task(table: CellTable, min_n: float, zeros: bool, cost: str) -> Task:
 
 
 def completed(table: CellTable) -> np.ndarray:
-    """Return the values with whole numbers that fit in place of NaN; ValueError if none fit."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    """Return the values with numbers that fit in place of NaN, whole ones where there are rows.
 
+    Raises ValueError if none fit.
+    """
     values, unknown = table.values.copy(), np.isnan(table.values)
     if not unknown.any():
         return values
     matrix = table.matrix()
     sums = -(matrix[:, ~unknown] @ values[~unknown])
-    count = int(unknown.sum())
-    result = milp(
-        np.ones(count),
-        integrality=np.ones(count),
-        bounds=Bounds(0, np.inf),
-        constraints=LinearConstraint(matrix[:, unknown], sums, sums) if len(sums) else (),
-    )
-    if not result.success:
+    places = np.flatnonzero(unknown)
+    whole = np.array([place not in table.added for place in places], dtype=float)
+    ends = (np.zeros(len(places)), np.full(len(places), np.inf))
+    result = solve(np.ones(len(places)), whole, ends, [(matrix[:, unknown], sums, sums)])
+    if result.x is None:
         raise ValueError("no counts from 0 fit the rows that have a value")
-    values[unknown] = np.round(result.x)
+    values[unknown] = np.where(whole > 0, np.round(result.x), np.maximum(result.x, 0))
     return values
 
 
-def _gate(task: Task, published: CellTable) -> None:
+def _gate(task: Task, shown: CellTable) -> None:
     """Attack what would be published, in the shape in which it would be."""
-    hidden = frozenset(int(i) for i in np.flatnonzero(np.isnan(published.values)))
+    hidden = frozenset(int(i) for i in np.flatnonzero(np.isnan(shown.values)))
     if hidden == task.everything:
         return
-    if weaknesses(task, published) or thin_groups(task, hidden):
+    if weaknesses(task, shown) or thin_groups(task, hidden) or combined_group(task, hidden):
         raise NotProtected("a hidden count could be worked out; nothing is published")
+
+
+def _gate_rows(before: np.ndarray, after: np.ndarray, min_n: float, zeros: bool) -> None:
+    """Row by row, whatever the cells are called: nothing small or unknown is shown."""
+    small = np.isnan(before) | ((before < min_n) & (zeros | (before > 0)))
+    if not np.isnan(after[small]).all():
+        raise NotProtected("a small count would be shown; nothing is published")
 
 
 def _hide(
@@ -176,14 +174,13 @@ def _hide(
     hidden: frozenset[CellId],
     dimensions: Sequence[str],
     value: str,
+    keep: Sequence[str],
 ) -> pd.DataFrame:
     rows = np.array([name in hidden for name in ids], dtype=bool)
-    numbers = [c for c in frame.select_dtypes("number").columns if c not in dimensions]
-    for column in {*numbers, value}:
-        frame[column] = frame[column].astype(float).mask(rows)
     taken = rows & ~frame["status"].isin(WITHOUT_VALUE).to_numpy()
-    frame["status"] = frame["status"].astype(object).mask(taken, SUPPRESSED)
-    return frame
+    marked = frame.assign(status=frame["status"].astype(object).mask(taken, SUPPRESSED))
+    keys = [name for name in dimensions if name in frame.columns]
+    return published(marked, keys, [value], keep, rows)
 
 
 def _reasons(table: CellTable, task: Task, hidden: frozenset[CellId]) -> dict[CellId, str]:

@@ -6,7 +6,7 @@ shown one have a known sum: one equation a group, which gives an attacker's boun
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -17,15 +17,19 @@ from analysis.methods.disclosure.protected import POSSIBLE_VALUES, check_minimum
 Unit = Any
 TOLERANCE = 1e-9
 
+ALIKE_BELOW = 3
+"""Up to how many times the minimum a group is hidden since all in it are alike."""
+
 
 @dataclass(frozen=True)
 class Rule:
     """What an indicator needs: its minimum group and what everybody knows of its scale.
 
     One person's value lies from ``low`` to ``high`` (None: no bound) and differs by at least
-    ``step``: 1 for answers 1-5, 100 for shares in per cent of persons. ``alike``: a mean at an
-    end of the scale, where all answers must be the same, is hidden too. ``min_n`` None: the
-    minimum of the report. Raises ValueError for a minimum below 5 or a scale that is none.
+    ``step``: 1 for answers 1-5. Shares of persons in per cent need ``step=100``, since each
+    person has 0 or 100. ``alike``: a mean at an end of the scale, where all answers must be the
+    same, is hidden too, of fewer than ALIKE_BELOW times the minimum. ``min_n`` None: the minimum
+    of the report. Raises ValueError for a minimum below 5 or a scale that is none.
     """
 
     min_n: float | None = None
@@ -81,7 +85,9 @@ class Slice:
 
     ``n`` are head counts (NaN: unknown), also of hidden units: somebody who knows the house has
     them. ``mean`` holds the means of ``shown`` units, and what insiders know. ``small`` are the
-    units below the minimum. Units that are absent are passed over in the tree.
+    units below the minimum, ``alike`` those at an end of the scale, ``missing`` those with
+    persons enough but no value, ``forced`` those that must be hidden besides, and why. Units
+    that are absent are passed over in the tree.
     """
 
     rule: Rule
@@ -91,6 +97,13 @@ class Slice:
     parents: Mapping[Unit, Unit]
     small: frozenset[Unit]
     shown: set[Unit]
+    alike: frozenset[Unit] = frozenset()
+    missing: frozenset[Unit] = frozenset()
+    forced: dict[Unit, str] = field(default_factory=dict)
+
+    def none_missing(self, unit: Unit) -> bool:
+        """Whether ``unit`` has no value, but persons enough, or nobody, for it to be known."""
+        return unit in self.missing
 
     @cached_property
     def children(self) -> dict[Unit, list[Unit]]:
@@ -141,7 +154,8 @@ def fault(part: Slice, unit: Unit) -> tuple[Unit, ...] | None:
         return None
     n, total = part.left(unit, front)
     if not front.members and not front.inner:
-        return front.shown if TOLERANCE < n < part.min_n else None
+        # Less than one person is the rounding of full-time equivalents.
+        return front.shown if 1 - TOLERANCE <= n < part.min_n else None
     if not _enough(part, front.members, n, total) or not _against_insiders(part, front, n, total):
         return front.shown
     return _inner_fault(part, front, n, total)

@@ -1,6 +1,6 @@
 """Which units to hide besides those that must be: the cheapest beside them, the parent last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.methods.disclosure.groups import Slice, Unit, fault
 from analysis.methods.disclosure.protected import NotProtected
@@ -9,12 +9,12 @@ Costs = Mapping[Unit, float]
 
 
 def hide_complements(slices: Sequence[Slice], costs: Costs) -> None:
-    """Hide units in all of ``slices`` alike until none of them has a fault.
+    """Hide units in all of ``slices`` the same until none of them has a fault.
 
     The first unit by cost, then name, that mends a fault is taken; if none does, the cheapest,
     and so on; if none is left, the unit above.
     """
-    _alike(slices)
+    hide(slices, {unit for part in slices for unit in part.n if unit not in part.shown})
     changed = True
     while changed:
         changed = False
@@ -32,14 +32,11 @@ def check(slices: Sequence[Slice]) -> None:
             raise NotProtected("a hidden unit could be worked out; nothing is published")
 
 
-def _alike(slices: Sequence[Slice]) -> None:
-    for unit in {unit for part in slices for unit in part.n if unit not in part.shown}:
-        _hide(slices, unit)
-
-
-def _hide(slices: Sequence[Slice], unit: Unit) -> None:
+def hide(slices: Iterable[Slice], units: Iterable[Unit]) -> None:
+    """Hide ``units`` in all of ``slices``."""
+    gone = set(units)
     for part in slices:
-        part.shown.discard(unit)
+        part.shown.difference_update(gone)
 
 
 def _ordered(units: Sequence[Unit], costs: Costs) -> list[Unit]:
@@ -50,7 +47,7 @@ def _mend(
     slices: Sequence[Slice], part: Slice, unit: Unit, choice: list[Unit], costs: Costs
 ) -> None:
     if not choice:
-        _hide(slices, unit)
+        hide(slices, [unit])
         return
     kept = set(part.shown)
     for candidate in choice:
@@ -63,8 +60,7 @@ def _mend(
             break
     else:
         chain = _chain(part, choice[0], costs)
-    for hidden in chain:
-        _hide(slices, hidden)
+    hide(slices, chain)
 
 
 def _chain(part: Slice, unit: Unit, costs: Costs) -> list[Unit]:

@@ -17,6 +17,8 @@ class Reason:
 
     SMALL = "fewer than the minimum"
     ALIKE = "all alike"
+    REST = "few persons are left beside its breakdowns"
+    EARLIER = "hidden in an earlier report"
     PRODUCER = "hidden by its producer"
     UNKNOWN_N = "number of persons unknown"
     COMPLEMENT = "complement"
@@ -49,7 +51,7 @@ class Audit:
 class Protected:
     """A frame that may be shown. ``hidden`` is the number of its suppressed rows.
 
-    ``published`` is a copy of the input: in hidden rows the values and n are NaN and ``status``
+    ``published`` has the rows of the input: in hidden rows the values and n are NaN and ``status``
     is "suppressed", the same for primary figures and complements.
     """
 

@@ -18,13 +18,15 @@ Relation = tuple[int, tuple[int, ...]]
 class CellTable:
     """Cells in a fixed order, their counts (NaN when hidden), and which of them add up.
 
-    A relation (total, parts) says that the parts sum to the total exactly. The order of cells
-    depends on their ids only. Its repr shows no value.
+    A relation (total, parts) says that the parts sum to the total exactly. ``added`` are cells
+    without a row: nobody publishes them, but sums over persons they are all the same. The order
+    of cells depends on their ids only. Its repr shows no value.
     """
 
     ids: tuple[CellId, ...]
     values: np.ndarray
     relations: tuple[Relation, ...]
+    added: frozenset[int] = frozenset()
 
     def __repr__(self) -> str:
         return f"CellTable({len(self.ids)} cells, {len(self.relations)} relations)"
@@ -53,7 +55,11 @@ class CellTable:
         return csr_array((entries, (rows, columns)), shape=shape)
 
 
-def build(values: Mapping[CellId, float], relations: Iterable[tuple[CellId, Any]]) -> CellTable:
+def build(
+    values: Mapping[CellId, float],
+    relations: Iterable[tuple[CellId, Any]],
+    added: Iterable[CellId] = (),
+) -> CellTable:
     """Return the table of ``values`` with ``relations`` given as (total, parts) of ids.
 
     Raises ValueError when a count is no whole number from 0, or parts do not sum to their total.
@@ -62,7 +68,7 @@ def build(values: Mapping[CellId, float], relations: Iterable[tuple[CellId, Any]
     place = {name: i for i, name in enumerate(ids)}
     counts = np.array([values[name] for name in ids], dtype=float)
     found = {(place[total], tuple(sorted(place[p] for p in parts))) for total, parts in relations}
-    table = CellTable(ids, counts, tuple(sorted(found)))
+    table = CellTable(ids, counts, tuple(sorted(found)), frozenset(place[a] for a in added))
     _check_counts(table)
     return table
 
@@ -74,7 +80,10 @@ def _check_counts(table: CellTable) -> None:
     for total, parts in table.relations:
         gap = table.values[total] - table.values[list(parts)].sum()
         if abs(gap) > 1e-6:
-            raise ValueError(f"the parts of {table.ids[total]!r} do not sum to it")
+            raise ValueError(
+                f"the parts of {table.ids[total]!r} do not sum to it; accepted: a row for each "
+                "combination in which there is anybody, and one classification a dimension"
+            )
 
 
 def from_hierarchy(values: Mapping[CellId, float], parents: Mapping[Any, Any]) -> CellTable:
@@ -91,72 +100,27 @@ def linked(tables: Sequence[CellTable]) -> CellTable:
 
     Raises ValueError when such a cell has two different values.
     """
-    values: dict[CellId, float] = {}
-    for table in tables:
-        for name, value in zip(table.ids, table.values, strict=True):
-            known = values.get(name, np.nan)
-            if not np.isnan(value + known) and value != known:
-                raise ValueError(f"two values for {name!r} in linked tables")
-            # A cell that one report hides and another shows is not hidden.
-            values[name] = float(value if np.isnan(known) else known)
+    values = merged((table.ids, table.values) for table in tables)
     relations = [
         (table.ids[total], [table.ids[part] for part in parts])
         for table in tables
         for total, parts in table.relations
     ]
-    return build(values, relations)
+    shown = {t.ids[i] for t in tables for i in range(len(t.ids)) if i not in t.added}
+    return build(values, relations, set(values) - shown)
 
 
-def cell_ids(frame: pd.DataFrame, dimensions: Sequence[str], total: Any = "Total") -> list[CellId]:
-    """Return the id of every row: its labels by dimension, those that are totals left out.
-
-    So a margin has the same id in every table that has it (unit by gender, unit by age).
-    """
-    own = sorted(name for name in dimensions if name in frame.columns)
-    rows = zip(*(frame[name] for name in own), strict=True) if own else [()] * len(frame)
-    return [
-        tuple((name, label) for name, label in zip(own, row, strict=True) if label != total)
-        for row in rows
-    ]
-
-
-def from_frame(
-    frame: pd.DataFrame,
-    dimensions: Sequence[str],
-    value: str = "value",
-    total: Any = "Total",
-    parents: Mapping[str, Parents] | None = None,
-) -> CellTable:
-    """Return the table of a tidy frame with a row a cell, margins included as rows.
-
-    ``total`` is the label of a margin; ``parents`` gives child: parent for dimensions with
-    levels (their top is ``total``). A combination without a row counts nobody. ValueError when a
-    cell has two rows or the parts do not sum to their total.
-    """
-    ids = cell_ids(frame, dimensions, total)
-    values = dict(zip(ids, frame[value].astype(float), strict=True))
-    if len(values) < len(ids):
-        raise ValueError("two rows for one cell; accepted: one row for each combination")
-    relations = [
-        relation
-        for name in dimensions
-        for relation in _sums(values, name, (parents or {}).get(name, {}), total)
-    ]
-    return build(values, relations)
-
-
-def _sums(
-    values: Mapping[CellId, float], dimension: str, parents: Parents, total: Any
-) -> Iterable[tuple[CellId, list[CellId]]]:
-    """Yield the sums over one dimension, the labels of the others held fixed."""
-    groups: dict[CellId, list[CellId]] = defaultdict(list)
-    for name in values:
-        labels = dict(name)  # type: ignore[call-overload]
-        if dimension in labels:
-            parent = parents.get(labels.pop(dimension), total)
-            key = labels if parent == total else {**labels, dimension: parent}
-            groups[tuple(sorted(key.items()))].append(name)
-    return [(parent, parts) for parent, parts in groups.items() if parent in values]
+def merged(parts: Iterable[tuple[Iterable[CellId], Iterable[float]]]) -> dict[CellId, float]:
+    """Return the values of all cells; ValueError when one has two different values."""
+    values: dict[CellId, float] = {}
+    for ids, counts in parts:
+        for name, value in zip(ids, counts, strict=True):
+            known = values.get(name, np.nan)
+            if not np.isnan(value + known) and value != known:
+                raise ValueError(f"two values for {name!r} in linked tables")
+            # A cell that one report hides and another shows is not hidden.
+            values[name] = float(value if np.isnan(known) else known)
+    return values
 
 
 def with_margins(

@@ -1,13 +1,14 @@
 """From a frame of units to slices: one tree of units for each indicator and period."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.methods.disclosure.groups import Rule, Slice, Unit
+from analysis.methods.disclosure.groups import ALIKE_BELOW, Rule, Slice, Unit
+from analysis.methods.disclosure.inputs import check_columns, check_labels
 from analysis.methods.disclosure.protected import SUPPRESSED, check_minimum
 
 
@@ -24,12 +25,31 @@ class Columns:
 
     def check(self, frame: pd.DataFrame) -> None:
         """Raise ValueError when a column is missing or a unit has two rows in one table."""
-        wanted = [self.unit, self.parent, self.n, *self.values, *self.by]
-        missing = [name for name in wanted if name not in frame.columns]
-        if missing or not self.values:
-            raise ValueError(f"no column {missing}; accepted: unit, parent, n and values")
+        if not self.values:
+            raise ValueError("no column of values; accepted: unit, parent, n and values")
+        check_columns(frame, [self.unit, self.parent, self.n, *self.values, *self.by])
+        check_labels(frame, [self.unit, *self.by])
         if frame.duplicated([self.unit, *self.by]).any():
             raise ValueError(f"two rows for one unit; accepted: one for each of {self.by}")
+        self._check_parents(frame)
+
+    def _check_parents(self, frame: pd.DataFrame) -> None:
+        """Raise ValueError for a parent without a row: its own place is then not known.
+
+        One that is above all others is no danger, since nothing stands above or beside it.
+        """
+        own = [name for name in self.by if name == "municipality"]
+        for _, rows in frame.groupby(own) if own else [(None, frame)]:
+            units = set(rows[self.unit])
+            above = rows[self.parent].dropna()
+            unlisted = {name for name in above if name not in units and name != ""}
+            tops = set(rows.loc[rows[self.parent].isna() | rows[self.parent].eq(""), self.unit])
+            tops |= set(rows.loc[rows[self.parent].eq(rows[self.unit]), self.unit])
+            if unlisted and (tops or len(unlisted) > 1):
+                raise ValueError(
+                    f"the unit {sorted(unlisted, key=str)[0]!r} is named as a parent but has no "
+                    "row; accepted: a row for each parent, without a value if there is none"
+                )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,24 +111,29 @@ def _slice(
     names, heads, means, states = (
         rows[name].tolist() for name in (columns.unit, columns.n, column, "status")
     )
-    n, mean = dict[Unit, float](), dict[Unit, float]()
+    n, mean, missing = dict[Unit, float](), dict[Unit, float](), set[Unit]()
     for unit, head, value, status in zip(names, heads, means, states, strict=True):
         if not np.isnan(value):
             mean[unit] = value
         if not np.isnan(value) or status == SUPPRESSED or 0 < head < min_n:
             n[unit] = head if head > 0 else np.nan
-    _check_scale(mean.values(), rule, column)
+        elif not np.isnan(head):
+            missing.add(unit)
+    _check_scale(mean, rule, column)
     small = frozenset(unit for unit, head in n.items() if not head >= min_n)
-    alike = {unit for unit, value in mean.items() if rule.alike and rule.at_end(value)}
-    return Slice(rule, min_n, n, mean, parents, small, set(mean) - small - alike)
+    few = {unit for unit in mean if n[unit] < ALIKE_BELOW * min_n}
+    alike = frozenset(unit for unit in few if rule.alike and rule.at_end(mean[unit]))
+    shown = set(mean) - small
+    return Slice(rule, min_n, n, mean, parents, small, shown, alike, frozenset(missing))
 
 
-def _check_scale(means: Iterable[float], rule: Rule, column: str) -> None:
+def _check_scale(means: Mapping[Unit, float], rule: Rule, column: str) -> None:
     low, high = rule.ends
-    if any(value < low or value > high for value in means):
+    wrong = [unit for unit, value in means.items() if value < low or value > high]
+    if wrong:
         raise ValueError(
-            f"values of {column} outside the scale {rule.low} to {rule.high}; "
-            "accepted: a Rule with the indicator's scale"
+            f"unit {wrong[0]!r}, column {column!r} is outside the scale {rule.low} to "
+            f"{rule.high}; accepted: a Rule with the indicator's scale"
         )
 
 

@@ -5,27 +5,37 @@ with the one above it.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.methods.disclosure.groups import Rule, Slice, Unit
-from analysis.methods.disclosure.hiding import check, hide_complements
+from analysis.methods.disclosure.hiding import check, hide, hide_complements
+from analysis.methods.disclosure.inputs import numbers, published
 from analysis.methods.disclosure.protected import (
     DEFAULT_MINIMUM,
     SUPPRESSED,
     Audit,
+    NotProtected,
     Protected,
     Reason,
     check_minimum,
 )
+from analysis.methods.disclosure.unit_attack import attack_units
 from analysis.methods.disclosure.unit_frames import (
     Columns,
     Table,
     row_keys,
     slices,
     with_insiders,
+)
+from analysis.methods.disclosure.unit_periods import (
+    apart,
+    check_connected,
+    check_periods,
+    period_of,
+    small_remainders,
 )
 from analysis.model.observations import WITHOUT_VALUE
 
@@ -44,6 +54,8 @@ def protect_units(
     min_n: float = DEFAULT_MINIMUM,
     rules: Mapping[str, Rule] | None = None,
     consistent: bool = True,
+    keep: Sequence[str] = (),
+    hidden_before: Collection[Unit] = (),
 ) -> Protected:
     """Return means or shares of units, and of the units above them, that may be shown.
 
@@ -53,16 +65,24 @@ def protect_units(
     indicator, or by column of ``values`` if there is no column indicator.
 
     Hidden are values of fewer than ``min_n`` persons or of an unknown number, means at an end of
-    the scale, and what would reveal them or a small group by subtraction, to the public or to a
-    person alone in a unit. Attackers are taken to know the head count of every unit and all
-    values exactly; rounding is no protection. ``consistent``: a unit hidden in one period or
-    indicator is hidden in all of the municipality. Set it to False only for tables that no sum
-    connects (no year beside its quarters, no total beside its kinds).
+    the scale (in that year; of fewer than three times ``min_n``), units in ``hidden_before``
+    (names that an earlier report hid), units whose rows by breakdown leave a few persons of the
+    row without one (breakdown ""), and what would reveal them or a small group by subtraction,
+    to the public or to a person alone in a unit. Attackers are taken to know the head count of
+    every unit and all values exactly; rounding is no protection. ``consistent``: a unit hidden in
+    one period or indicator is hidden in all of the municipality. Set it to False only for tables
+    that no sum connects (no year beside its quarters, no total beside its kinds).
 
-    In hidden rows all columns of numbers are NaN (but keys) and ``status`` is "suppressed".
-    Order and index are kept: sort the frame by name, since an order by value shows ranks. Raises
-    ValueError for a minimum below 5, a rule laxer than ``min_n`` or values outside their scale;
-    NotProtected rather than give a frame that leaks.
+    The units with the fewest persons in the first period they occur in are complements first, so
+    that later figures do not change the choice; units of the same number by name.
+
+    Returned are the columns unit, parent, ``by``, n, values, ``status`` ("suppressed" in hidden
+    rows) and those named in ``keep``, of which hidden rows keep texts only: see to it that these
+    tell nothing. Of the index only a RangeIndex comes along. Sort the frame by name, since an
+    order by value shows ranks. Raises ValueError for a minimum below 5, a rule laxer than
+    ``min_n``, values outside their scale, numbers that are none, units or keys without a name, a
+    parent without a row, a shown unit with a year beside only some of its parts; NotProtected
+    rather than give a frame that leaks.
     """
     check_minimum(min_n)
     separate = tuple(by if by is not None else [c for c in SEPARATE if c in frame.columns])
@@ -71,20 +91,41 @@ def protect_units(
     columns.check(frame)
     cleared = _cleared(frame, columns)
     tables = slices(cleared, columns, rules or {}, min_n)
-    _hide_scopes(tables, columns)
-    reasons = pd.Series(_reasons(cleared, columns, tables), index=cleared.index, dtype=object)
+    check_connected(tables, columns)
+    _hide_scopes(tables, columns, frozenset(hidden_before))
+    check_periods(tables, columns)
+    reasons = pd.Series(_reasons(cleared, columns, tables), dtype=object)
     hidden = reasons.notna().to_numpy()
-    published = _blanked(cleared, columns, hidden)
-    check(with_insiders(slices(published, columns, rules or {}, min_n), tables))
-    audit = published.loc[hidden, [*separate, unit]].assign(reason=reasons[hidden])
-    return Protected(published, int(hidden.sum()), Audit(audit))
+    cleared["status"] = cleared["status"].astype(object).mask(hidden, SUPPRESSED)
+    shown = published(cleared, [unit, parent, *separate], [n, *values], keep, hidden)
+    _gate(shown, columns, tables, slices(shown, columns, rules or {}, min_n))
+    audit = shown.loc[hidden, [*separate, unit]].assign(reason=reasons.to_numpy()[hidden])
+    return Protected(shown, int(hidden.sum()), Audit(audit))
+
+
+def _gate(shown: pd.DataFrame, columns: Columns, tables: list[Table], seen: list[Table]) -> None:
+    """Attack what would be published, by the rules and by the attacker who knows none of them."""
+    check(with_insiders(seen, tables))
+    keys = row_keys(shown, columns)
+    for table in tables:
+        part, heads = table.part, table.part.n
+        rows = shown[np.array([key == table.key for key in keys], dtype=bool)]
+        told = rows.loc[rows[table.column].notna(), columns.unit]
+        if not (part.small | part.forced.keys()).isdisjoint(told):
+            raise NotProtected("a small unit would be shown; nothing is published")
+        counts = [heads.get(name, np.nan) for name in rows[columns.unit]]
+        names = {"unit": columns.unit, "parent": columns.parent, "n": columns.n}
+        found = attack_units(rows, counts, part.rule, value=table.column, **names)
+        if not found.loc[found["unit"].isin(heads), "protected"].all():
+            raise NotProtected("a hidden unit could be worked out; nothing is published")
 
 
 def _cleared(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     """Return a copy with a status in every row and no value where the producer hid it."""
     copy = frame.copy()
-    numbers = [columns.n, *columns.values]
-    copy[numbers] = copy[numbers].astype(float)
+    copy[columns.n] = numbers(frame, columns.n, low=0)
+    for name in columns.values:
+        copy[name] = numbers(frame, name)
     if "status" not in copy.columns:
         empty = copy[list(columns.values)].isna().all(axis=1)
         copy["status"] = np.where(empty, "missing", "reported")
@@ -93,18 +134,45 @@ def _cleared(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     return copy
 
 
-def _hide_scopes(tables: list[Table], columns: Columns) -> None:
+def _hide_scopes(tables: list[Table], columns: Columns, before: frozenset[Unit]) -> None:
     """Choose within each scope: the slices in which the same units are hidden."""
-    apart = [i for i, name in enumerate(columns.by) if name not in columns.across]
-    scopes: dict[tuple[Hashable, ...], list[Slice]] = defaultdict(list)
+    own = [i for i, name in enumerate(columns.by) if name not in columns.across]
+    scopes: dict[tuple[Hashable, ...], list[Table]] = defaultdict(list)
     for table in tables:
-        scopes[tuple(table.key[i] for i in apart)].append(table.part)
-    for parts in scopes.values():
-        costs: dict[Unit, float] = defaultdict(float)
-        for part in parts:
-            for unit, head in part.n.items():
-                costs[unit] += 0 if np.isnan(head) else head
+        scopes[tuple(table.key[i] for i in own)].append(table)
+    for scope in scopes.values():
+        parts = [table.part for table in scope]
+        _force(parts, before, Reason.EARLIER)
+        _force(parts, small_remainders(scope, columns), Reason.REST)
+        costs = _costs(scope, columns)
         hide_complements(parts, costs)
+        years: dict[Hashable, list[Slice]] = defaultdict(list)
+        for table in scope:
+            years[apart(table, columns)].append(table.part)
+        for year in years.values():
+            hide(year, {unit for part in year for unit in part.alike})
+            hide_complements(year, costs)
+
+
+def _force(parts: list[Slice], units: Collection[Unit], reason: str) -> None:
+    hide(parts, units)
+    for part in parts:
+        part.forced.update(dict.fromkeys(part.n.keys() & units, reason))
+
+
+def _costs(tables: list[Table], columns: Columns) -> dict[Unit, float]:
+    """Return the persons of each unit in the first period that knows of them."""
+    periods: dict[str, list[Slice]] = defaultdict(list)
+    for table in tables:
+        period = period_of(table, columns)
+        periods[str(table.key) if period is None else period.start.isoformat()].append(table.part)
+    costs: dict[Unit, float] = {}
+    for _, parts in sorted(periods.items(), key=lambda item: item[0]):
+        for unit in {unit for part in parts for unit in part.n} - costs.keys():
+            heads = [part.n[unit] for part in parts if part.n.get(unit, np.nan) > 0]
+            if heads:
+                costs[unit] = max(heads)
+    return defaultdict(float, costs)
 
 
 def _reasons(frame: pd.DataFrame, columns: Columns, tables: list[Table]) -> list[str | None]:
@@ -130,15 +198,7 @@ def _reason(parts: list[Slice], unit: Unit, status: str, n: float) -> str | None
         return Reason.PRODUCER
     if any(unit in part.small for part in hidden):
         return Reason.UNKNOWN_N if np.isnan(n) else Reason.SMALL
-    means = [(part.rule, part.mean[unit]) for part in hidden if unit in part.mean]
-    alike = any(rule.alike and rule.at_end(mean) for rule, mean in means)
-    return Reason.ALIKE if alike else Reason.COMPLEMENT
-
-
-def _blanked(frame: pd.DataFrame, columns: Columns, hidden: np.ndarray) -> pd.DataFrame:
-    copy = frame.copy()
-    keys = {columns.unit, columns.parent, *columns.by}
-    for name in [c for c in copy.select_dtypes("number").columns if c not in keys]:
-        copy[name] = copy[name].astype(float).mask(hidden)
-    copy["status"] = copy["status"].astype(object).mask(hidden, SUPPRESSED)
-    return copy
+    forced = [part.forced[unit] for part in hidden if unit in part.forced]
+    if forced:
+        return forced[0]
+    return Reason.ALIKE if any(unit in part.alike for part in hidden) else Reason.COMPLEMENT
