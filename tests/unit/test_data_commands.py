@@ -7,9 +7,13 @@ import pytest
 from click.testing import CliRunner
 from kolada_service import Service, value
 from making import PROJECT
+from openpyxl import Workbook
 from web_server import serving
 
 from analysis.cli import main
+from analysis.model.periods import Period
+from analysis.sources.store import Store
+from analysis.sources.workspace import Workspace
 
 
 @pytest.fixture
@@ -76,3 +80,74 @@ def test_what_cannot_be_asked_for_is_refused(tiltak, words, message):
     told = tiltak(*words)
     assert told.exit_code == 2
     assert message in told.stderr
+
+
+# -- a file of one's own
+
+
+QUARTERS = ("År", "1. kvartal", "2. kvartal", "3. kvartal", "4. kvartal", "Året")
+FIGURES = ((2005, 8.7, 9.0, 8.8, 9.6, 9.0), (2006, 11.0, 9.1, 8.9, 10.4, 10.0))
+
+
+@pytest.fixture
+def workbook(tmp_path: Path):
+    """Write an invented workbook of quarterly sick leave and return its path."""
+
+    def workbook(*rows: tuple[object, ...]) -> Path:
+        book = Workbook()
+        book.active.append(["Sykefravær (oppdiktede tall)"])
+        for row in (QUARTERS, *rows):
+            book.active.append(row)
+        path = tmp_path / "fravær.xlsx"
+        book.save(path)
+        return path
+
+    return workbook
+
+
+def test_a_first_import_proposes_and_asks_and_the_second_imports(tiltak, workbook):
+    path = workbook(*FIGURES)
+    asked = tiltak("import", path)
+    assert asked.exit_code == 2
+    assert "2 questions are open; nothing was imported" in asked.stderr
+    assert not path.with_name("fravær.mapping.toml").exists()
+    given = ("--indicator", "sick_leave", "--municipality", "4001")
+    written = tiltak("import", path, *given)
+    assert written.exit_code == 0
+    assert "look it over" in written.stdout
+    assert "store is empty" in tiltak("data").stdout
+    imported = tiltak("import", path)
+    assert "10 figures stored: own/4001-sick_leave-fravr/" in imported.stdout
+    assert "2005Q1 to 2006Q4, by quarter" in tiltak("data").stdout
+
+
+def test_one_wrong_cell_stops_the_file_and_is_marked_in_a_copy(tiltak, workbook, tmp_path):
+    path = workbook(*FIGURES, (2007, 10.9, "ca. 9", 9.2, 9.7, 9.8))
+    tiltak("import", path, "--indicator", "sick_leave", "--municipality", "4001")
+    refused = tiltak("import", path)
+    assert refused.exit_code == 3
+    assert "C5" in refused.stderr
+    assert "ca. 9" in refused.stderr
+    assert "store is empty" in tiltak("data").stdout
+    assert (tmp_path / "fravær.refused.xlsx").is_file()
+
+
+def test_with_accept_valid_the_rest_is_imported_and_the_cell_listed(tiltak, workbook):
+    path = workbook(*FIGURES, (2007, 10.9, "ca. 9", 9.2, 9.7, 9.8))
+    tiltak("import", path, "--indicator", "sick_leave", "--municipality", "4001")
+    told = tiltak("import", path, "--accept-valid")
+    assert told.exit_code == 0
+    assert "14 figures stored" in told.stdout
+    assert "refused" in told.stderr
+
+
+def test_a_corrected_file_revises_the_former_one(tiltak, workbook, tmp_path):
+    given = ("--indicator", "sick_leave", "--municipality", "4001")
+    path = workbook(*FIGURES)
+    tiltak("import", path, *given)
+    tiltak("import", path)
+    tiltak("import", workbook((2005, 8.6, *FIGURES[0][2:]), FIGURES[1]))
+    found = Store(Workspace(tmp_path)).observations("sick_leave", "4001")
+    first = found[found["period"] == Period(2005, "quarter", 1)].iloc[0]
+    assert (first["value"], first["status"]) == (8.6, "revised")
+    assert len(found) == 10

@@ -65,8 +65,6 @@ def unit_figures(
     if rows.empty or rows["unit"].eq("").all():
         return None
     rows["unit"] = rows["unit"].replace("", WHOLE)
-    before = rows["unit"].isin(indicator.hidden_units)
-    rows.loc[before, ["value", "status"]] = [None, "suppressed"]
     complete = pd.concat([rows[rows["unit"].ne(WHOLE)], _wholes(rows)], ignore_index=True)
     shown = _all_hidden(complete) if _is_open(rows) else _protected(complete, indicator)
     # A total that only we worked out is no figure of the source.
@@ -138,6 +136,7 @@ def _protected(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
             by=["indicator", "period"],
             min_n=indicator.minimum_n,
             rules={indicator.id: rule},
+            hidden_before=indicator.hidden_units,
         ).published
     except NotProtected:
         return _all_hidden(table)
