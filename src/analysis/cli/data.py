@@ -105,6 +105,8 @@ def import_(
         _propose(sheets, path, {"indicator": indicator, "municipality": municipality}, answers)
         return
     mapping = read_mapping(path)
+    if mapping.encoding or mapping.delimiter:
+        sheets = read_sheets(file, encoding=mapping.encoding, delimiter=mapping.delimiter)
     imported = apply(sheets, mapping, file.name, accept_valid=accept_valid)
     _tell_refused(file, sheets, imported, accept_valid)
     from analysis.sources.spreadsheets.storing import store_imported
