@@ -126,9 +126,11 @@ class Web:
         """Return the answer as it came, and as JSON."""
         return self._fetch("GET", address, params, None, _json)
 
-    def post_json(self, address: str, body: Any, params: Params | None = None) -> Any:
-        """Return the answer to a question sent as JSON, as JSON."""
-        return self._fetch("POST", address, params, body, _json)[1]
+    def post_both(
+        self, address: str, body: Any, params: Params | None = None
+    ) -> tuple[Answer, Any]:
+        """Return the answer to a question sent as JSON: as it came, and as JSON."""
+        return self._fetch("POST", address, params, body, _json)
 
     def _fetch(
         self,
