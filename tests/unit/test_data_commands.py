@@ -1,5 +1,6 @@
 """The commands fetch and data, against a real service on this machine."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -80,6 +81,41 @@ def test_what_cannot_be_asked_for_is_refused(tiltak, words, message):
     told = tiltak(*words)
     assert told.exit_code == 2
     assert message in told.stderr
+
+
+# -- a table of a statistics office
+
+
+@pytest.fixture
+def scb(shared, monkeypatch: pytest.MonkeyPatch):
+    """SCB's own answers for one table, on this machine: counties, ages, sexes, four months."""
+    folder = shared / "data" / "scb-pxwebapi2"
+    raw = json.loads((folder / "TAB6471_data.json").read_bytes())
+    with serving() as server:
+        config = json.loads((folder / "config.json").read_bytes())
+        server.routes["/config"] = lambda _: config
+        server.routes["/tables/TAB6471/metadata"] = lambda _: {**raw, "value": [], "status": {}}
+        server.routes["/tables/TAB6471/data"] = lambda _: raw
+        monkeypatch.setenv("TILTAK_SCB", server.address)
+        yield raw
+
+
+def test_a_table_of_scb_is_stored_whole_and_its_noise_told(tiltak, scb, tmp_path):
+    everything = [word for name in scb["id"] for word in ("--select", f"{name}=*")]
+    words = ("--indicator", "population", "--region", "Region")
+    told = tiltak("fetch", "pxweb", "scb", "TAB6471", *everything, *words)
+    assert told.exit_code == 0, told.output
+    assert "stored: SCB/TAB6471/" in told.stdout
+    assert "Cell Key Method" in told.stdout
+    found = Store(Workspace(tmp_path)).observations("population")
+    assert len(found) == 2772
+    assert found["value"].sum() == sum(scb["value"])
+
+
+def test_a_selection_that_is_none_is_refused(tiltak, scb):
+    told = tiltak("fetch", "pxweb", "scb", "TAB6471", "--select", "Region", "--indicator", "people")
+    assert told.exit_code == 2
+    assert "--select is 'Region'. Accepted: NAME=VALUE" in told.stderr
 
 
 # -- a file of one's own

@@ -1,17 +1,12 @@
 """The commands that bring figures in, and say what is there: fetch, data."""
 
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.frame import main, told
-from analysis.errors import Fault, InputError, ParameterError
+from analysis.cli.frame import main, pairs, told
+from analysis.errors import InputError, ParameterError
 from analysis.sources.workspace import Workspace
-
-if TYPE_CHECKING:
-    from analysis.sources.spreadsheets import Imported, Sheet
 
 OFFLINE = "Ask nobody on the network; work from what was fetched before."
 
@@ -75,107 +70,52 @@ def klass(what: str, offline: bool) -> None:
     click.echo(f"{len(table.municipalities)} {what} in {workspace.relative(path)}")
 
 
-@main.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--mapping", "mapped", type=click.Path(path_type=Path), help="What is what in it.")
-@click.option("--indicator", default=None, help="What the figures are of, such as sick_leave.")
-@click.option("--municipality", default=None, help="Whose figures they are, such as 4001.")
-@click.option("--answer", "answers", multiple=True, help="An answer to a question: fifth=year.")
-@click.option("--accept-valid", is_flag=True, help="Import what is right, and list the rest.")
+@fetch.command()
+@click.argument("service", type=click.Choice(["ssb", "scb"]))
+@click.argument("table")
+@click.option("--select", "selected", multiple=True, help='Region=0301,11?? or "Tid=top(5)".')
+@click.option("--code-list", "lists", multiple=True, help="Region=agg_KommSummer.")
+@click.option("--indicator", "indicators", multiple=True, required=True, help="An id, or CODE=id.")
+@click.option("--region", default=None, help="The dimension of places. Default: Sweden or Norway.")
+@click.option("--word", "words", multiple=True, help="A breakdown in words: Kon.1=men, Kon.3=.")
+@click.option("--offline", is_flag=True, help=OFFLINE)
 @told
-def import_(
-    file: Path,
-    mapped: Path | None,
-    indicator: str | None,
-    municipality: str | None,
-    answers: tuple[str, ...],
-    accept_valid: bool,
+def pxweb(
+    service: str,
+    table: str,
+    selected: tuple[str, ...],
+    lists: tuple[str, ...],
+    indicators: tuple[str, ...],
+    region: str | None,
+    words: tuple[str, ...],
+    offline: bool,
 ) -> None:
-    """Import a spreadsheet or CSV file into the store.
+    """Fetch a TABLE of Statistics Norway (ssb) or Statistics Sweden (scb) into the store."""
+    from analysis.sources.jsonstat import to_observations
+    from analysis.sources.pxweb import fetch_table, open_service
+    from analysis.sources.store import Store
+    from analysis.sources.web import Web, address_of
 
-    The first time, shows what is what in FILE as far as can be told, asks what cannot, and writes
-    that down beside it (FILE.mapping.toml) once all is answered. Look it over; the same command
-    then imports.
-    """
-    from analysis.sources.spreadsheets import apply, mapping_path, read_mapping, read_sheets
-
-    workspace, sheets = Workspace.find(), read_sheets(file)
-    path = mapped or mapping_path(file)
-    if not path.is_file() and mapped is None:
-        _propose(sheets, path, {"indicator": indicator, "municipality": municipality}, answers)
-        return
-    mapping = read_mapping(path)
-    if mapping.encoding or mapping.delimiter:
-        sheets = read_sheets(file, encoding=mapping.encoding, delimiter=mapping.delimiter)
-    imported = apply(sheets, mapping, file.name, accept_valid=accept_valid)
-    _tell_refused(file, sheets, imported, accept_valid)
-    from analysis.sources.spreadsheets.storing import store_imported
-
-    identifier = store_imported(workspace, file, mapping, imported)
-    click.echo(f"{len(imported.observations)} figures stored: {identifier}")
-    for row in imported.ignored.to_dict("records"):
-        click.echo(f"  ignored {row['sheet']} {row['column']}{row['row']}: {row['why']}")
+    workspace = Workspace.find()
+    web = Web(workspace.cache, offline=offline)
+    opened = open_service(web, address_of(workspace, service), service)
+    fetched = fetch_table(opened, table, pairs(selected, "--select"), pairs(lists, "--code-list"))
+    named = indicators[0] if "=" not in indicators[0] else pairs(indicators, "--indicator")
+    observed = to_observations(
+        fetched.cube, named, region, breakdowns=_words(words), source=fetched.provenance.source
+    )
+    for line in observed.report.lines():
+        click.echo(line)
+    click.echo(f"stored: {Store(workspace).add(observed.table, fetched.provenance)}")
 
 
-def _propose(
-    sheets: "list[Sheet]", path: Path, given: dict[str, str | None], answers: tuple[str, ...]
-) -> None:
-    """Show a proposal and its open questions; write it down once nothing is open."""
-    from analysis.sources.spreadsheets import chosen_sheet, propose, write_mapping
-    from analysis.sources.spreadsheets.personal_data import personal_data
-
-    if faults := [fault for sheet in sheets for fault in personal_data(sheet)]:
-        raise InputError(faults)
-    proposal = propose(chosen_sheet(sheets, None), **given)
-    for reason in proposal.reasons:
-        click.echo(f"  {reason}")
-    said = dict(_answer(text) for text in answers)
-    asked = [question for question in proposal.questions if question.id not in said]
-    for question in asked:
-        click.echo(f"? {question.text}")
-        for choice in question.choices:
-            click.echo(f"    --answer {question.id}={choice.id}   {choice.text}")
-        if not question.choices:
-            option = f"--{question.id}" if question.id in given else f"--answer {question.id}="
-            click.echo(f"    {option} ...")
-    if asked:
-        raise ParameterError(f"{len(asked)} questions are open; nothing was imported.")
-    write_mapping(path, proposal.decide(said), proposal.reasons)
-    click.echo(f"Written to {path.name}: look it over, then run the same command to import.")
-
-
-def _answer(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise ParameterError(f"--answer is '{text}'. Accepted: question=answer.")
-    return name.strip(), value.strip()
-
-
-def _tell_refused(
-    file: Path, sheets: "list[Sheet]", imported: "Imported", accept_valid: bool
-) -> None:
-    """List what is refused, beside a copy of the file in which it is marked."""
-    from analysis.sources.spreadsheets import write_marked
-
-    if imported.refusals.empty:
-        return
-    marked = file.with_name(f"{file.stem}.refused.xlsx")
-    write_marked(marked, sheets, imported.refusals)
-    faults = [
-        Fault(
-            f"{row['file']}, {row['sheet']} {row['column']}{row['row']}",
-            None,
-            "",
-            str(row["found"]),
-            str(row["accepted"]),
-        )
-        for row in imported.refusals.to_dict("records")
-    ]
-    click.echo(f"What is refused is marked in {marked.name}.", err=True)
-    if not accept_valid:
-        raise InputError(faults)
-    for fault in faults:
-        click.echo(f"  refused {fault}", err=True)
+def _words(texts: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """``Kon.1=men`` as {"Kon": {"1": "men"}}."""
+    found: dict[str, dict[str, str]] = {}
+    for name, word in pairs(texts, "--word").items():
+        dimension, _, code = name.partition(".")
+        found.setdefault(dimension, {})[code] = word
+    return found
 
 
 @main.command()

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from analysis import __version__
-from analysis.errors import TiltakError
+from analysis.errors import ParameterError, TiltakError
 
 EXIT_CODES = """
 \b
@@ -50,3 +50,14 @@ def told(command: Command) -> Command:
 @click.version_option(__version__, prog_name="tiltak")
 def main() -> None:
     """Find out whether a municipality's employer programmes work, and tell people."""
+
+
+def pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
+    """Return NAME=VALUE texts as a dict; ParameterError for one that is none."""
+    found = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise ParameterError(f"{option} is '{text}'. Accepted: NAME=VALUE.")
+        found[name.strip()] = value.strip()
+    return found
