@@ -183,6 +183,9 @@ class Technical(SickLeaveBase):
                 "years before it, Student’s t with the spread of the years before. It needs no "
                 "assumption about how quarters hang together, at the price of finding large "
                 "changes only."),
+            say("Drift: with five full years or more, the change must also show beside a straight "
+                "line through the years, so that a fall that was under way is not taken for the "
+                "programme’s."),
             say("Difference: the municipality less the comparison, quarter by quarter, then the "
                 "same test. What moves both alike falls out."),
             say("Step model: least squares with a step at the start and a level for each quarter "
