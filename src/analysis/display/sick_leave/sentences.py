@@ -86,7 +86,8 @@ class SickLeaveWords(Words):
             parts.append(
                 self._say(
                     "Quarters of equal weight do not give what the source states for other years; "
-                    "weights that do put the year at {bounds}.",
+                    "weights of {shares} per cent each that do put the year at {bounds}.",
+                    shares=self._shares(),
                     bounds=self._language.interval(values["weighted"][0], values["weighted"][1], 2),
                 )
             )
@@ -96,6 +97,12 @@ class SickLeaveWords(Words):
                 self._say("By how the table is read it is {low} to {high}.", low=low, high=high)
             )
         return parts
+
+    def _shares(self) -> str:
+        """The usual weights of a quarter in per cent; a year has bounds only where they are set."""
+        weights = self._measured.weights
+        low, high = weights.usual if weights else (0.25, 0.25)
+        return self._language.interval(100 * low, 100 * high, 0)
 
     def _against_before(self, values: dict[str, Any]) -> Phrase:
         names = {
