@@ -33,6 +33,13 @@ RESULT_COLUMNS = ("statistic", "method", "status", "estimate", "low", "high", "l
 """Columns that every result frame has; methods add their own after them."""
 
 
+def check_level(level: float) -> float:
+    """Return ``level``; ValueError unless it lies between 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError(f"the level is {level}; give a share between 0 and 1, such as 0.95")
+    return level
+
+
 @dataclass(frozen=True)
 class Estimate:
     """An estimated quantity with its uncertainty, in the unit of the data.

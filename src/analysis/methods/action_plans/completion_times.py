@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.methods.action_plans.status import Progress
-from analysis.methods.comparison.intervals import check_level, normal_deviate
-from analysis.methods.results import NO_LEVEL, RESULT_COLUMNS, Estimate, Status
+from analysis.methods.comparison.intervals import normal_deviate
+from analysis.methods.results import NO_LEVEL, RESULT_COLUMNS, Estimate, Status, check_level
 from analysis.methods.rows import result_row
 from analysis.model.periods import Period
 

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.methods.agreement.verdicts import NO_VERDICT
-from analysis.methods.comparison.intervals import check_level
-from analysis.methods.results import NO_LEVEL, RESULT_COLUMNS, Estimate, Status
+from analysis.methods.results import NO_LEVEL, RESULT_COLUMNS, Estimate, Status, check_level
 
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
 FEWEST = 5

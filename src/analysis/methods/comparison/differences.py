@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.methods.comparison.counts import lacking_number
-from analysis.methods.comparison.intervals import check_level, clopper_pearson
-from analysis.methods.results import Estimate, Status
+from analysis.methods.comparison.intervals import clopper_pearson
+from analysis.methods.results import Estimate, Status, check_level
 from analysis.methods.seasonality import check_periods
 from analysis.model.observations import as_series
 

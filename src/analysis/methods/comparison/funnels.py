@@ -15,8 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.methods.comparison.counts import NOTHING, Column, counted
-from analysis.methods.comparison.intervals import check_level, normal_deviate
-from analysis.methods.results import RESULT_COLUMNS, Status
+from analysis.methods.comparison.intervals import normal_deviate
+from analysis.methods.results import RESULT_COLUMNS, Status, check_level
 
 Spread = Literal["chance", "multiplied", "added"]
 Statistic = Literal["share", "rate"]

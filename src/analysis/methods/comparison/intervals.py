@@ -19,20 +19,13 @@ import pandas as pd
 
 from analysis.methods.comparison.counts import Column, counted
 from analysis.methods.control_charts.rules import noise
-from analysis.methods.results import RESULT_COLUMNS, Estimate, Status
+from analysis.methods.results import RESULT_COLUMNS, Estimate, Status, check_level
 
 Numbers: TypeAlias = npt.ArrayLike
 Limits: TypeAlias = tuple[np.ndarray, np.ndarray]
 
 EXACT_BELOW = 10
 """Rates of fewer cases get exact Poisson limits, others Byar's (PHEindicatormethods)."""
-
-
-def check_level(level: float) -> float:
-    """Return ``level``; ValueError unless it lies between 0 and 1."""
-    if not 0 < level < 1:
-        raise ValueError(f"the level is {level}; give a share between 0 and 1, such as 0.95")
-    return level
 
 
 def normal_deviate(level: float) -> float:

@@ -16,9 +16,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.methods.comparison.counts import NOTHING, declared, lacking
-from analysis.methods.comparison.intervals import check_level, mean
+from analysis.methods.comparison.intervals import mean
 from analysis.methods.comparison.peers import check_units
-from analysis.methods.results import NO_LEVEL, RESULT_COLUMNS, Estimate, Status, result_frame
+from analysis.methods.results import (
+    NO_LEVEL,
+    RESULT_COLUMNS,
+    Estimate,
+    Status,
+    check_level,
+    result_frame,
+)
 
 Alternative = Literal["two_sided", "lower", "higher"]
 

@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.methods.comparison.counts import NOTHING, Column, counted, declared, lacking
-from analysis.methods.comparison.intervals import check_level
 from analysis.methods.control_charts.rules import noise
-from analysis.methods.results import RESULT_COLUMNS, Status
+from analysis.methods.results import RESULT_COLUMNS, Status, check_level
 
 Direction = Literal["increase", "decrease", "neutral"]
 

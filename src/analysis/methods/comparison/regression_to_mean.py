@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.methods.comparison.intervals import check_level
 from analysis.methods.comparison.peer_change import split_off
-from analysis.methods.results import Estimate, Status, result_frame
+from analysis.methods.results import Estimate, Status, check_level, result_frame
 
 NOISE = 1e-9
 

@@ -23,9 +23,9 @@ from analysis.methods.interrupted_series.designs import (
     sample_of,
     split,
 )
-from analysis.methods.interrupted_series.fits import blank_rows, checked_level, fit_model, refused
+from analysis.methods.interrupted_series.fits import blank_rows, fit_model, refused
 from analysis.methods.interrupted_series.power import detectable_or_none
-from analysis.methods.results import Estimate, Status
+from analysis.methods.results import Estimate, Status, check_level
 from analysis.methods.seasonality import year_means
 from analysis.model.periods import Period
 
@@ -59,7 +59,7 @@ def year_as_unit(quarters: pd.Series, start: Period, level: float = 0.95) -> Est
     row = Estimate(
         "change_of_year_mean",
         "year_as_unit",
-        level=checked_level(level),
+        level=check_level(level),
         n=len(before) + len(after),
         n_before=len(before),
         n_after=len(after),

@@ -15,7 +15,7 @@ from analysis.methods.interrupted_series.designs import (
     sample_of,
 )
 from analysis.methods.interrupted_series.power import detectable_or_none
-from analysis.methods.results import Estimate, Status
+from analysis.methods.results import Estimate, Status, check_level
 from analysis.model.periods import Period
 
 MINIMUM_DF = 7
@@ -57,19 +57,12 @@ def fit_model(
     return [_filled(row, fit, design.columns.get_loc(row.statistic)) for row in rows]
 
 
-def checked_level(level: float) -> float:
-    """Return ``level``; ValueError if it is not between 0 and 1."""
-    if not 0 < level < 1:
-        raise ValueError(f"the level is {level}; accepted: between 0 and 1, such as 0.95")
-    return level
-
-
 def blank_rows(sample: Sample, statistics: list[str], method: str, level: float) -> list[Estimate]:
     """Return a row for each statistic with what is known before a model is fitted."""
     row = Estimate(
         "",
         method,
-        level=checked_level(level),
+        level=check_level(level),
         n=len(sample.values),
         n_before=sample.n_before,
         n_after=sample.n_after,

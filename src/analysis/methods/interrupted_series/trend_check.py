@@ -12,8 +12,7 @@ import pandas as pd
 
 from analysis.methods.interrupted_series.changes import t_test, years_of
 from analysis.methods.interrupted_series.designs import split
-from analysis.methods.interrupted_series.fits import checked_level
-from analysis.methods.results import Estimate, Status
+from analysis.methods.results import Estimate, Status, check_level
 from analysis.model.periods import Period
 
 MINIMUM_YEARS = 5
@@ -32,7 +31,7 @@ def step_beside_trend(series: pd.Series, start: Period, level: float = 0.95) -> 
     row = Estimate(
         "step",
         "year_trend",
-        level=checked_level(level),
+        level=check_level(level),
         n=len(before) + len(after),
         n_before=len(before),
         n_after=len(after),

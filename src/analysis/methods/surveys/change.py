@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, InputError
-from analysis.methods.comparison.intervals import check_level
-from analysis.methods.results import Status
+from analysis.methods.results import Status, check_level
 from analysis.methods.surveys.indices import (
     HME_ITEMS,
     SCALE,

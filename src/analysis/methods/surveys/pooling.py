@@ -9,8 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.methods.comparison.intervals import check_level
-from analysis.methods.results import RESULT_COLUMNS, Status
+from analysis.methods.results import RESULT_COLUMNS, Status, check_level
 
 Pooling = Literal["dersimonian_laird", "james_stein"]
 FEWEST = 4

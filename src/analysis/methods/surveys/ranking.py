@@ -9,8 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.methods.comparison.intervals import check_level
-from analysis.methods.results import Status
+from analysis.methods.results import Status, check_level
 from analysis.methods.surveys.rows import (
     MINIMUM,
     blank,

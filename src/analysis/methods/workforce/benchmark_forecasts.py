@@ -9,8 +9,8 @@ values, 70 to 76 of 100 where 80 are named.
 import numpy as np
 import pandas as pd
 
-from analysis.methods.comparison.intervals import check_level, normal_deviate
-from analysis.methods.results import RESULT_COLUMNS, Status
+from analysis.methods.comparison.intervals import normal_deviate
+from analysis.methods.results import RESULT_COLUMNS, Status, check_level
 from analysis.methods.rows import result_row
 
 METHODS = ("naive", "seasonal_naive", "drift", "mean")

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.methods.comparison.intervals import check_level
-from analysis.methods.results import RESULT_COLUMNS, Status
+from analysis.methods.results import RESULT_COLUMNS, Status, check_level
 from analysis.methods.rows import result_row
 from analysis.methods.workforce.inputs import check_ages, numbers
 

@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.sources.jsonstat.cube import Category, Dimension, Note
-from analysis.sources.jsonstat.fields import (
-    Faults,
-    codes,
-    mapping,
-    short,
-    text,
-    texts,
-    whole_number,
-)
+from analysis.sources.jsonstat.fields import Faults, codes, mapping, text, texts, whole_number
+from analysis.sources.messages import short
 
 ROLES = ("time", "metric", "geo")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from analysis.errors import Fault, InputError
+from analysis.sources.messages import short
 
 
 class Faults:
@@ -131,14 +132,3 @@ def is_number(found: Any) -> bool:
     if isinstance(found, bool) or not isinstance(found, (int, float)):
         return False
     return isinstance(found, int) or math.isfinite(found)
-
-
-def short(found: Any) -> str:
-    """``found`` in at most 60 characters, for a message."""
-    if found is None:
-        return "nothing"
-    try:
-        told = repr(found)
-    except (ValueError, RecursionError):
-        told = type(found).__name__
-    return told if len(told) <= 60 else f"{told[:57]}..."

@@ -13,10 +13,10 @@ from analysis.sources.jsonstat.fields import (
     is_number,
     mapping,
     parsed,
-    short,
     text,
     whole_number,
 )
+from analysis.sources.messages import short
 
 MOST_CELLS = 20_000_000
 VERSION = "2.0"

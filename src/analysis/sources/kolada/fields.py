@@ -89,14 +89,3 @@ def count_of(item: Mapping[str, Any]) -> int | None:
     if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found < 2**31:
         raise Wrong("count", found, "a whole number, or null")
     return found
-
-
-def short(found: Any) -> str:
-    """``found`` in at most 60 characters, for a message."""
-    if found is None:
-        return "nothing"
-    try:
-        text = repr(found)
-    except (ValueError, RecursionError):
-        text = type(found).__name__
-    return text if len(text) <= 60 else f"{text[:57]}..."

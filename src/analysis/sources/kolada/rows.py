@@ -14,11 +14,11 @@ from analysis.sources.kolada.fields import (
     deleted_of,
     gender_of,
     id_of,
-    short,
     value_of,
     word_of,
     year_of,
 )
+from analysis.sources.messages import short
 
 STATUSES = {
     "": "reported",

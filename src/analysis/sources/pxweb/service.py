@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from analysis.errors import Fault, FetchError, InputError, ParameterError
 from analysis.sources.jsonstat import Cube, read_metadata
-from analysis.sources.jsonstat.fields import short, whole_number
+from analysis.sources.jsonstat.fields import whole_number
+from analysis.sources.messages import short
 from analysis.sources.web import Answer, Web
 
 LONGEST_QUERY = 1500
