@@ -176,6 +176,10 @@ class Language:
             return self.say("{number} per cent", number=number)
         if unit == "persons":
             return self.say("{number} persons", number=number)
+        if unit == "points":
+            return self.say("{number} points", number=number)
+        if unit == "full_time_equivalents":
+            return self.say("{number} full-time equivalents", number=number)
         return phrase(number)
 
     def change(self, value: float, unit: str, decimals: int) -> Phrase:

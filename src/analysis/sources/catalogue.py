@@ -28,6 +28,8 @@ def read_programme(workspace: Workspace, path: Path) -> Programme:
     programme, faults = validate(Programme, data, lines, label)
     for location, found, accepted in _contradictions(workspace, data):
         faults.append(Fault(label, lines.of(location), dotted(location), found, accepted))
+    for location, found, accepted in _section_sources(workspace, programme):
+        faults.append(Fault(label, lines.of(location), dotted(location), found, accepted))
     if faults or programme is None:
         raise InputError(sorted(faults, key=lambda fault: (fault.line or 0, fault.key)))
     return programme
@@ -165,6 +167,14 @@ def _other_indicator(
         return
     if isinstance(wanted, str) and found != wanted:
         yield location, f"{identifier} holds '{found}'", f"a source of '{wanted}'"
+
+
+def _section_sources(workspace: Workspace, programme: Programme | None) -> Iterator[Found]:
+    """Sources of the sections that not every programme has; looked at once these are in order."""
+    for name in ("network", "review", "outlook"):
+        section = getattr(programme, name, None)
+        for identifier in section.source_ids if section else ():
+            yield from _fault_of(partial(read_source, workspace, identifier), (name,))
 
 
 def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:

@@ -1,0 +1,49 @@
+"""Whose report it is, about what, as of when: the parameters of a report, checked."""
+
+from analysis.display.languages import Language
+from analysis.display.report import Subject
+from analysis.errors import ParameterError
+from analysis.model.definitions import Programme
+from analysis.model.periods import ACCEPTED, Period
+from analysis.model.places import Municipality
+from analysis.sources.catalogue import find_programme
+from analysis.sources.municipalities import find_municipality
+from analysis.sources.snapshots import read_source
+from analysis.sources.workspace import Workspace
+
+
+def open_subject(
+    workspace: Workspace, programme: str, municipality: str, as_of: str, language: str
+) -> Subject:
+    """Return whose report it is, about what, as of when; ParameterError for anything unknown."""
+    chosen = Language.named(language)
+    found = find_programme(workspace, programme)
+    return Subject(
+        found,
+        _municipality(workspace, found, municipality),
+        _period(as_of) if as_of else found.as_of,
+        chosen,
+        tuple(read_source(workspace, identifier) for identifier in found.source_ids),
+    )
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise ParameterError(f"as-of {error}. Accepted: {ACCEPTED}.") from None
+
+
+def _municipality(workspace: Workspace, programme: Programme, number: str) -> Municipality | None:
+    own = None
+    if programme.municipality:
+        own = find_municipality(workspace, programme.municipality, programme.country)
+    if not number:
+        return own
+    asked = find_municipality(workspace, number, programme.country)
+    if own is not None and asked != own:
+        raise ParameterError(
+            f"{programme.id} is a programme of {own.name} ({own.number_today}), "
+            f"not of {asked.name} ({number})."
+        )
+    return asked
