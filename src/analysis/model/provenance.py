@@ -26,7 +26,7 @@ class Source(BaseModel):
     retrieved: str = Field(min_length=1)
     licence: str = Field(min_length=1)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    reader: Literal["printed_table", "series", "figures", "units", "table"]
+    reader: Literal["printed_table", "series", "figures", "units", "observations", "table"]
     indicator: str = ""
     unit: str = ""
     notes: tuple[str, ...] = ()

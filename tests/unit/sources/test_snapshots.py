@@ -15,6 +15,7 @@ from analysis.model.definitions import Reading
 from analysis.model.observations import series
 from analysis.sources.snapshots import (
     read_figures,
+    read_observations,
     read_printed_table,
     read_series,
     read_source,
@@ -417,3 +418,49 @@ def test_a_table_keeps_every_cell_as_text(copied):
 def test_a_table_with_rows_of_another_length_is_a_fault(copied, raw):
     record(copied, raw, "table")
     assert faults(read_any_table, copied, MADE)
+
+
+TIDY = "indicator,municipality,period,breakdown,value,n,status,quality,note\n"
+
+
+def read_tidy(tmp_path, rows):
+    workspace = Workspace(tmp_path)
+    record(workspace, TIDY + rows, "observations")
+    return read_observations(workspace, MADE)
+
+
+def test_a_tidy_table_keeps_quality_note_and_status(tmp_path):
+    found = read_tidy(
+        tmp_path,
+        "hme_total,0000,2016,,79,,,read,\n"
+        'sick_leave_se,1060,2015,women,"7,4",120,provisional,approximate,just over\n'
+        "sick_leave_se,1060,2016,,,,suppressed,read,\n",
+    )
+    assert found["indicator"].tolist() == ["hme_total", "sick_leave_se", "sick_leave_se"]
+    assert found["municipality"].tolist() == ["0000", "1060", "1060"]
+    assert [str(period) for period in found["period"]] == ["2016", "2015", "2016"]
+    assert found["value"].tolist()[:2] == [79.0, 7.4]
+    assert found["status"].tolist() == ["reported", "provisional", "suppressed"]
+    assert found["quality"].tolist() == ["read", "approximate", "read"]
+    assert found["note"].tolist() == ["", "just over", ""]
+    assert found["n"].tolist()[1] == 120
+
+
+def test_every_fault_of_a_tidy_table_has_its_row_and_column(tmp_path):
+    with pytest.raises(InputError) as refused:
+        read_tidy(
+            tmp_path,
+            "a,0000,2016,,x,,,read,\na,0000,16,,1,,,guessed,\na,0000,2018,,1,,reportet,read,\n",
+        )
+    places = [(fault.line, fault.key) for fault in refused.value.faults]
+    assert places == [
+        (2, "column value"),
+        (3, "column period"),
+        (3, "column quality"),
+        (4, "column status"),
+    ]
+
+
+def test_a_tidy_value_twice_is_a_fault(tmp_path):
+    with pytest.raises(InputError, match="two values for a 2016"):
+        read_tidy(tmp_path, "a,0000,2016,,1,,,read,\na,0000,2016,,2,,,read,\n")
