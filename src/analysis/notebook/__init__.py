@@ -5,17 +5,19 @@ report.findings()
 """
 
 from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 
 from analysis.display.report import Report, Subject
 from analysis.errors import ParameterError
+from analysis.notebook import openers
 from analysis.notebook.subjects import open_subject
 from analysis.sources.snapshots import read_raw
 from analysis.sources.workspace import Workspace
 
 __all__ = ["REPORTS", "check_subject", "open_report", "open_subject"]
 
-REPORTS = ("sick_leave", "policy_evaluation")
+REPORTS = tuple(sorted(module.name for module in iter_modules(openers.__path__)))
 """The reports there are. Each is opened by the module of its name in ``openers``."""
 
 
