@@ -7,9 +7,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import nbformat
 import pytest
@@ -18,12 +19,58 @@ from analysis.reporting.runs import Request, run
 from analysis.sources.workspace import Workspace
 
 PROJECT = Path(__file__).resolve().parents[1]
-REPORTS = {
-    "sick_leave": "porsgrunn-sick-leave",
-    "policy_evaluation": "drammen-employer-policy",
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report of the project: ``number`` is the municipality's today, ``former`` one it had,
+    "" for a report of many; ``language`` that of its document."""
+
+    template: str
+    programme: str
+    number: str
+    as_of: str
+    language: str
+    former: str = ""
+
+    def parameters(self, language: str) -> dict[str, str]:
+        """Its parameters. In English the municipality is asked for by a number it had."""
+        number = (self.former or self.number) if language == "en" else self.number
+        asked = {"programme": self.programme, "municipality": number, "language": language}
+        return {name: value for name, value in asked.items() if value}
+
+    def folder(self, language: str) -> Path:
+        """Where it is, below the folder of all reports."""
+        parts = (self.template, self.programme, self.number, self.as_of, language)
+        return Path(*(part for part in parts if part))
+
+
+CASES = {
+    "sick_leave": Case("sick_leave", "porsgrunn-sick-leave", "4001", "2009Q1", "nb", "0805"),
+    "policy_evaluation": Case(
+        "policy_evaluation", "drammen-employer-policy", "3301", "2012", "nb", "0602"
+    ),
 }
-NUMBERS_TODAY = {"sick_leave": "4001", "policy_evaluation": "3301"}
-FORMER_NUMBERS = {"sick_leave": "0805", "policy_evaluation": "0602"}
+LANGUAGES = ("nb", "nn", "sv", "en")
+QUICK = {(name, case.language) for name, case in CASES.items()} | {
+    ("sick_leave", "en"),
+    ("policy_evaluation", "en"),
+}
+"""Reports that every test run looks at; the other languages are left to the slow tests."""
+
+
+def each_report() -> list[Any]:
+    """Every report of the project in every language, as parameters of a fixture."""
+    return [
+        pytest.param(
+            (name, language),
+            id=f"{name}-{language}",
+            marks=() if (name, language) in QUICK else pytest.mark.slow,
+        )
+        for name in CASES
+        for language in LANGUAGES
+    ]
+
 
 PARAMETERS = """\
 programme: str = "invented"
@@ -42,24 +89,17 @@ Series = dict[str, float | str]
 
 
 @lru_cache
-def made(output: Path, template: str, language: str) -> Path:
-    """The folder of one of the project's reports, made once in a session for all workers.
-
-    The English ones are asked for by the number the municipality had before 2020.
-    """
-    note = output / f"{template}-{language}.txt"
+def made(output: Path, name: str, language: str) -> Path:
+    """The folder of one of the project's reports, made once in a session for all workers."""
+    note = output / f"{name}-{language}.txt"
     output.mkdir(parents=True, exist_ok=True)
     with note.open("a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         if not (folder := file.read()):
-            numbers = FORMER_NUMBERS if language == "en" else NUMBERS_TODAY
-            parameters = {
-                "programme": REPORTS[template],
-                "municipality": numbers[template],
-                "language": language,
-            }
-            folder = str(run(Request(template, parameters, output), Workspace(PROJECT)))
+            case = CASES[name]
+            request = Request(case.template, case.parameters(language), output)
+            folder = str(run(request, Workspace(PROJECT)))
             file.write(folder)
     return Path(folder)
 

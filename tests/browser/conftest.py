@@ -1,4 +1,4 @@
-"""A browser, and the project's reports in Bokmål to open in it."""
+"""A browser, and the project's reports to open in it."""
 
 import sys
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from making import REPORTS, made, missing, shared
+from making import each_report, made, missing, shared
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -34,8 +34,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session", params=REPORTS)
+@pytest.fixture(scope="session", params=each_report())
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of each report of the project in turn."""
+    """The page of each report of the project in turn, in each language."""
     output = shared(tmp_path_factory) / "reports"
-    return made(output, request.param, "nb") / "report.html"
+    return made(output, *request.param) / "report.html"

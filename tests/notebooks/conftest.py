@@ -8,9 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from making import REPORTS, made, shared
-
-ALL = [(template, language) for template in REPORTS for language in ("nb", "en")]
+from making import each_report, made, shared
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -23,12 +21,12 @@ def no_other_workspace() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def made_report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Return the folder of a report of the project, by template and language."""
+    """Return the folder of a report of the project, by name and language."""
     output = shared(tmp_path_factory) / "reports"
-    return lambda template, language: made(output, template, language)
+    return lambda name, language: made(output, name, language)
 
 
-@pytest.fixture(scope="session", params=ALL, ids="-".join)
+@pytest.fixture(scope="session", params=each_report())
 def folder(request: pytest.FixtureRequest, made_report: Callable[[str, str], Path]) -> Path:
-    """The folder of each report of the project in turn, in Bokmål and in English."""
+    """The folder of each report of the project in turn, in each language."""
     return made_report(*request.param)

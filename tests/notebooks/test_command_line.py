@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
-from making import PROJECT, REPORTS, invented, quarters, snapshot
+from making import CASES, PROJECT, invented, quarters, snapshot
 
 from analysis.cli import main
 from analysis.display.languages import Language
@@ -31,7 +31,7 @@ def report(tiltak, tmp_path: Path):
     """Make a report with the command and return its folder."""
 
     def report(*options: str) -> Path:
-        told = tiltak("report", "sick_leave", "--programme", REPORTS["sick_leave"],
+        told = tiltak("report", "sick_leave", "--programme", CASES["sick_leave"].programme,
                       "--output", tmp_path / "reports", *options)  # fmt: skip
         assert (told.exit_code, told.stderr) == (0, "")
         named = Path(told.stdout.split()[-2])
@@ -50,7 +50,13 @@ class TestList:
     def test_names_programmes_templates_and_who_has_data(self, tiltak):
         told = tiltak("list")
         assert told.exit_code == 0
-        for name in (*REPORTS, *REPORTS.values(), "Porsgrunn (4001)", "Drammen (3301)", "2009Q1"):
+        for name in (
+            *(case.template for case in CASES.values()),
+            *(case.programme for case in CASES.values()),
+            "Porsgrunn (4001)",
+            "Drammen (3301)",
+            "2009Q1",
+        ):
             assert name in told.stdout
         assert "data: ssb/sick-leave-national/2011-12-20" in told.stdout
 

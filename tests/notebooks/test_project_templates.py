@@ -4,7 +4,7 @@ import ast
 
 import nbformat
 import pytest
-from making import PROJECT, REPORTS
+from making import CASES, PROJECT
 
 TEMPLATES = [
     path for path in sorted((PROJECT / "notebooks").glob("*.ipynb")) if path.stem != "explore"
@@ -22,7 +22,7 @@ def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 
 def test_there_is_one_for_each_report():
-    assert set(REPORTS) <= {path.stem for path in TEMPLATES}
+    assert {case.template for case in CASES.values()} == {path.stem for path in TEMPLATES}
 
 
 def test_is_valid_and_runs_with_python(notebook):
