@@ -29,8 +29,8 @@ class Detail(SickLeaveBase):
         titles = [say("Quarter {number}", number=str(quarter)).plain for quarter in changes.index]
         lower = int((changes.get("change_on_mean", pd.Series(dtype=float)) < -1e-9).sum())
         alt = say(
-            "Four small line charts, one for each quarter. In {n} of 4 quarters {year} was below "
-            "the mean of the same quarter in the years before.",
+            "Four small line charts, one for each quarter. In {n} of the four quarters {year} was "
+            "below the mean of the same quarter in the years before.",
             n=str(lower),
             year=str(year),
         )

@@ -1,0 +1,47 @@
+"""No value of an indicator is typed into a sentence or a notebook: each is computed."""
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+PROJECT = Path(__file__).resolve().parents[3]
+TEMPLATES = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+
+METHODS = {"2.66", "95"}
+"""Constants of a method: the width of a control chart's limits, the level of an interval."""
+
+
+def numbers(words: str) -> list[str]:
+    """The numbers in a text that are not fields to fill in, years, or words such as sha256."""
+    bare = re.sub(r"\{\w*\}", " ", words)
+    found = re.findall(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?!\w)", bare)
+    return [number for number in found if not re.fullmatch(r"(19|20)\d\d", number)]
+
+
+def test_a_typed_value_is_found():
+    assert numbers("It fell by {change} to 8.3 per cent in 2008, of 12 {unit}.") == ["8.3", "12"]
+    assert numbers("sha256, 2.66 times (Wheeler 2000)") == ["2.66"]
+
+
+def test_no_sentence_holds_one():
+    template = Path(str(files("analysis.display") / "locale" / "tiltak.pot"))
+    with template.open("rb") as file:
+        entries = [entry.id for entry in read_po(file) if entry.id]
+    said = [text for entry in entries for text in ([entry] if isinstance(entry, str) else entry)]
+    found = {text: set(numbers(text)) - METHODS for text in said}
+    assert {text: values for text, values in found.items() if values} == {}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_no_notebook_holds_one(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    shown = [
+        "".join(cell["source"])
+        for cell in cells
+        if "parameters" not in cell["metadata"].get("tags", [])
+    ]
+    assert [numbers(text) for text in shown if numbers(text)] == []
