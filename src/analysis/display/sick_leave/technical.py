@@ -7,7 +7,7 @@ from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import draw_control_chart
-from analysis.evaluation.sick_leave_technical import ControlChart, control_chart, false_alarms
+from analysis.evaluation.sick_leave.technical import ControlChart, control_chart, false_alarms
 from analysis.methods.control_charts import COMMON_CAUSE, MISSING
 
 

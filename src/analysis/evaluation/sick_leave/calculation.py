@@ -1,0 +1,129 @@
+"""From observations to what is calculated of them, under each reading of the source."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.evaluation.findings import Graded, basis_of
+from analysis.evaluation.sick_leave.results import ReadingResult, SickLeaveEvaluation
+from analysis.evaluation.units import unit_figures
+from analysis.methods.comparison import difference
+from analysis.methods.interrupted_series import step_beside_trend, step_models, year_as_unit
+from analysis.methods.seasonality import year_bounds, year_means, year_table
+from analysis.methods.targets import PeriodValue, judge
+from analysis.model.definitions import Indicator, Programme, Reading
+from analysis.model.observations import series
+from analysis.model.periods import Period, quarters_of
+
+
+def evaluate(
+    programme: Programme,
+    readings: Sequence[tuple[Reading | None, pd.DataFrame]],
+    comparison: pd.DataFrame | None,
+    as_of: Period,
+    units: pd.DataFrame | None = None,
+) -> SickLeaveEvaluation:
+    """Return the evaluation of the first indicator of ``programme`` that has targets.
+
+    ``readings`` holds the observations under each reading, the leading one first; ``comparison``
+    the observations of the comparison series, ``units`` those of units of the organisation, of
+    which only what may be shown is kept. Only periods that ended by ``as_of`` are looked at.
+    ValueError when a comparison is named and not given, or given and not named: the test would be
+    another than the one that was fixed.
+    """
+    indicator = programme.indicator(programme.targets[0].indicator)
+    if (comparison is None) != (indicator.comparison is None):
+        raise ValueError(
+            "the figures of a comparison go with a programme that names one, and only with it"
+        )
+    other = None
+    if comparison is not None:
+        other = series(comparison, indicator.id, "quarter", as_of)
+    results = tuple(
+        _under(reading, observations, programme, indicator, other, as_of)
+        for reading, observations in readings
+    )
+    shown = None if units is None else unit_figures(units, indicator, as_of)
+    return SickLeaveEvaluation(programme, indicator, as_of, results, other, shown)
+
+
+def _under(
+    reading: Reading | None,
+    observations: pd.DataFrame,
+    programme: Programme,
+    indicator: Indicator,
+    other: pd.Series | None,
+    as_of: Period,
+) -> ReadingResult:
+    quarters = series(observations, indicator.id, "quarter", as_of)
+    stated = series(observations, indicator.id, "year", as_of)
+    own = year_as_unit(quarters, programme.start)
+    compared, decides = None, quarters
+    if other is not None:
+        decides = difference(quarters, other)
+        compared = year_as_unit(decides, programme.start)
+    graded = Graded(
+        compared or own,
+        basis_of(indicator.comparison),
+        indicator,
+        step_beside_trend(decides, programme.start),
+    )
+    values = {
+        period.year: value
+        for period in {*year_means(quarters).index, *stated.index}
+        if (value := _year_value(quarters, stated, period.year, indicator)) is not None
+    }
+    judgements = tuple(
+        judge(
+            target,
+            indicator.direction,
+            _value_of(target.period, values, quarters, indicator),
+            as_of,
+        )
+        for target in programme.targets
+        if target.indicator == indicator.id
+    )
+    return ReadingResult(
+        reading,
+        observations,
+        quarters,
+        year_table(quarters, stated),
+        own,
+        compared,
+        tuple(step_models(quarters, programme.start)),
+        values,
+        judgements,
+        graded,
+    )
+
+
+def _value_of(
+    period: Period, years: dict[int, PeriodValue], quarters: pd.Series, indicator: Indicator
+) -> PeriodValue | None:
+    """The value to hold a target against: of a period as long as the target's, or none."""
+    if period.kind == "year":
+        return years.get(period.year)
+    if period not in quarters.index:
+        return None
+    return PeriodValue.exactly(period, float(quarters[period]), indicator.rounding)
+
+
+def _year_value(
+    quarters: pd.Series, stated: pd.Series, year: int, indicator: Indicator
+) -> PeriodValue | None:
+    """The value the source states for the year, else the mean of its quarters with its bounds."""
+    slack = indicator.rounding
+    if Period(year) in stated.index:
+        return PeriodValue.exactly(Period(year), float(stated[Period(year)]), slack)
+    means = year_means(quarters)
+    if Period(year) not in means.index:
+        return None
+    value = float(means[Period(year)])
+    usual = wide = (value, value)
+    if indicator.weights:
+        # Where no weights fit what the source states, a year can be anything its quarters were.
+        own = [float(quarters[period]) for period in quarters_of(year)]
+        reached = year_bounds(quarters, stated, year, indicator.weights.wide, slack)
+        wide = reached or (min(own), max(own))
+        usual = year_bounds(quarters, stated, year, indicator.weights.usual, slack) or wide
+    return PeriodValue(Period(year), value, usual, wide, slack)

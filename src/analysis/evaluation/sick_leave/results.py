@@ -1,0 +1,97 @@
+"""What was calculated: under each reading of the source, and for the whole programme."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.evaluation.findings import Grade, Graded, stronger, weakest
+from analysis.evaluation.units import UnitFigures
+from analysis.methods.interrupted_series import split
+from analysis.methods.results import Estimate
+from analysis.methods.targets import Judgement, PeriodValue, required_change
+from analysis.model.definitions import Indicator, Programme, Reading, Target
+from analysis.model.periods import Period
+
+
+@dataclass(frozen=True)
+class ReadingResult:
+    """Everything that was calculated under one reading of the source.
+
+    ``table`` is a row a year (see :func:`year_table`); ``own`` and ``compared`` are the tests
+    with years as the unit, of the series itself and of its difference to the comparison;
+    ``graded`` is the one that decides, with its grade.
+    """
+
+    reading: Reading | None
+    observations: pd.DataFrame
+    quarters: pd.Series
+    table: pd.DataFrame
+    own: Estimate
+    compared: Estimate | None
+    models: tuple[Estimate, ...]
+    values: dict[int, PeriodValue]
+    judgements: tuple[Judgement, ...]
+    graded: Graded
+
+    @property
+    def decisive(self) -> Estimate:
+        """The test that grades the effect: the difference, wherever a comparison is named."""
+        return self.graded.test
+
+    @property
+    def effect(self) -> Grade:
+        return self.graded.grade
+
+
+@dataclass(frozen=True)
+class SickLeaveEvaluation:
+    """An evaluated programme. ``readings[0]`` is the reading the report leads with."""
+
+    programme: Programme
+    indicator: Indicator
+    as_of: Period
+    readings: tuple[ReadingResult, ...]
+    comparison: pd.Series | None
+    units: UnitFigures | None = None
+
+    @property
+    def lead(self) -> ReadingResult:
+        return self.readings[0]
+
+    @property
+    def effect(self) -> Grade:
+        """The weakest grade over the readings."""
+        return weakest(result.effect for result in self.readings)
+
+    @property
+    def stronger_readings(self) -> tuple[ReadingResult, ...]:
+        """The readings under which the effect would be graded higher than it is."""
+        return tuple(item for item in self.readings if stronger(item.effect, self.effect))
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """The number of quarters before and after the programme began, as the report leads."""
+        before, after = split(self.lead.quarters, self.programme.start)
+        return len(before), len(after)
+
+    @property
+    def last_year(self) -> int | None:
+        """The last year with all four quarters."""
+        complete = self.lead.table["mean"].dropna()
+        return None if complete.empty else int(complete.index[-1])
+
+    @property
+    def required(self) -> tuple[tuple[Target, Estimate], ...]:
+        """The change a year that leads from the last year to each target of the last period."""
+        targets = [
+            item.target for item in self.lead.judgements if item.target.period.kind == "year"
+        ]
+        if self.last_year is None or not targets:
+            return ()
+        value, last = self.lead.values[self.last_year], max(item.period for item in targets)
+        found = [
+            (item, required_change(item, self.indicator.direction, value))
+            for item in targets
+            if item.period == last
+        ]
+        return tuple((target, change) for target, change in found if change.computed)
