@@ -3,9 +3,10 @@
 from analysis.display.sick_leave.detail import Detail
 from analysis.display.sick_leave.effect import Effect
 from analysis.display.sick_leave.first_page import FirstPage
+from analysis.display.sick_leave.targets import Targets
 from analysis.display.sick_leave.technical import Technical
 from analysis.display.sick_leave.units import Units
 
 
-class SickLeaveReport(FirstPage, Detail, Units, Effect, Technical):
+class SickLeaveReport(FirstPage, Targets, Detail, Units, Effect, Technical):
     """What the template ``sick_leave`` shows; ``evaluation`` holds all that was calculated."""

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.display.blocks import TableBlock
 from analysis.display.languages import Phrase, phrase
 from analysis.display.report import Report, Subject
-from analysis.display.sick_leave.sentences import SickLeaveWords
+from analysis.display.sick_leave.words import SickLeaveWords
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.sick_leave import ReadingResult, SickLeaveEvaluation, find
 from analysis.methods.interrupted_series import MINIMUM_AFTER, MINIMUM_BEFORE

@@ -1,6 +1,5 @@
-"""The first page: the figure that carries the main finding, and the targets."""
+"""The first page: the figure that carries the main finding."""
 
-import numpy as np
 import pandas as pd
 
 from analysis.display.blocks import Blocks, TableBlock, TextBlock
@@ -11,19 +10,15 @@ from analysis.display.sick_leave.drawings import (
     Line,
     Marker,
     Overview,
-    TargetPath,
     draw_overview,
-    draw_target_path,
 )
-from analysis.display.wording import outcome_in_words, target_in_words
-from analysis.methods.results import Estimate
-from analysis.methods.targets import Judgement, Outcome
-from analysis.model.definitions import Package, Target
+from analysis.display.wording import target_in_words
+from analysis.model.definitions import Package
 from analysis.model.periods import Period
 
 
 class FirstPage(SickLeaveBase):
-    """The figure and the targets."""
+    """The figure above everything else."""
 
     def overview(self) -> Blocks:
         """The figure that carries the main finding: quarters, years, comparison, what was done."""
@@ -142,169 +137,3 @@ class FirstPage(SickLeaveBase):
             fund = self._say("fund {amount} {unit}", amount=amount, unit=cost.unit)
             label += f", {fund.plain}"
         return label
-
-    def targets(self) -> Blocks:
-        """Every target with its outcome: met, missed, not yet due."""
-        lead, say, language = self._lead, self._say, self._language
-        rows, records = [], []
-        for item in lead.judgements:
-            tier, line = target_in_words(item.target, self.evaluation.indicator, language)
-            known = item.value is not None
-            rows.append(
-                (
-                    language.period(item.target.period),
-                    tier,
-                    line,
-                    self._number(item.value or 0) if known else phrase("–"),
-                    self._reach(item) if known else phrase("–"),
-                    outcome_in_words(item, language),
-                )
-            )
-            records.append(
-                {
-                    "period": str(item.target.period),
-                    "tier": item.target.tier,
-                    "target": item.target.value,
-                    "value": item.value,
-                    "distance": item.distance,
-                    "outcome": item.outcome.value,
-                    "fragile": item.fragile,
-                }
-            )
-        place = next((item.target.place for item in lead.judgements), None)
-        notes = [say("A year is the plain mean of its quarters where the source gives no year.")]
-        if any(item.fragile for item in lead.judgements):
-            notes.append(
-                say("A narrow margin depends on how the quarters are weighted, or on rounding.")
-            )
-        table = self._table(
-            "targets",
-            say("Targets and what came of them, per cent"),
-            [
-                say("Year"),
-                say("Tier"),
-                say("Target"),
-                say("Outcome of the year"),
-                say("May lie between"),
-                say("Verdict"),
-            ],
-            rows,
-            pd.DataFrame(records),
-            (False, False, False, True, True, False),
-            notes,
-            self._source_note(place),
-        )
-        ahead = [self._required(target, change) for target, change in self.evaluation.required]
-        if not ahead:
-            return Blocks(table)
-        return Blocks(table, TextBlock((*ahead, say("That is arithmetic, not a forecast."))))
-
-    def _reach(self, item: Judgement) -> Phrase:
-        """Between what the value lies for what is not known about weights and rounding."""
-        value = self._lead.values.get(item.target.period.year)
-        if value is None or item.target.period.kind != "year":
-            return phrase("–")
-        return phrase(self._language.interval(*value.widened(value.wide), 2))
-
-    def _required(self, target: Target, change: Estimate) -> Phrase:
-        """What a year must bring from the last year on for the last target to be reached."""
-        language, indicator = self._language, self.evaluation.indicator
-        tier, line = target_in_words(target, indicator, language)
-        names = {
-            "tier": tier,
-            "line": line,
-            "period": language.period(target.period),
-            "year": str(self.evaluation.last_year),
-            "change": language.change(change.estimate or 0, indicator.unit, indicator.decimals + 1),
-        }
-        if not change.estimate:
-            return self._say(
-                "The level of {year} is already good enough for the target “{tier}” for {period}, "
-                "{line}.",
-                **names,
-            )
-        return self._say(
-            "To reach the target “{tier}” for {period}, {line}, sick leave has to fall by {change} "
-            "a year from {year} on.",
-            **names,
-        )
-
-    def target_path(self) -> Blocks:
-        """The figure of targets: what the years were, and what is aimed at."""
-        lead, say, language = self._lead, self._say, self._language
-        values = pd.Series({year: item.value for year, item in sorted(lead.values.items())})
-        targets = tuple(
-            Line(
-                item.target.period.year,
-                item.target.value,
-                target_in_words(item.target, self.evaluation.indicator, language)[
-                    0
-                ].plain.capitalize(),
-                item.target.tier == "desired",
-            )
-            for item in lead.judgements
-        )
-        bounds = {
-            year: value.widened(value.wide)
-            for year, value in lead.values.items()
-            if any(line.year == year for line in targets)
-        }
-        data = TargetPath(
-            values.astype(float),
-            bounds,
-            targets,
-            self.subject.place,
-            self.subject.as_of.year,
-            self._base,
-            self._axis(),
-        )
-        due = [item for item in lead.judgements if item.outcome is not Outcome.NOT_DUE]
-        alt = say(
-            "Line chart of the year's sick leave and of the targets in two tiers. The values "
-            "stand in the table above. {n} of {all} targets are due.",
-            n=str(len(due)),
-            all=str(len(lead.judgements)),
-        )
-        caption = say(
-            "Sick leave of the year and targets. The pale bar is what a year can be when the "
-            "weights of the quarters are not known."
-        )
-        return Blocks(
-            figure_block(
-                "target-path",
-                lambda size: draw_target_path(data, language, size),
-                alt,
-                sentences([caption, self._axis_note()]),
-                self._source_note(next((item.target.place for item in lead.judgements), None)),
-                self._path_table(values),
-                self._data_label(),
-                self._invented_mark(),
-            )
-        )
-
-    def _path_table(self, values: pd.Series) -> TableBlock:
-        say, lines = self._say, {}
-        for item in self._lead.judgements:
-            lines[item.target.period.year, item.target.tier] = item.target.value
-        years = sorted({*map(int, values.index), *(year for year, _ in lines)})
-        frame = pd.DataFrame(
-            {
-                "value": [values.get(year) for year in years],
-                "acceptable": [lines.get((year, "acceptable")) for year in years],
-                "desired": [lines.get((year, "desired")) for year in years],
-            },
-            index=years,
-            dtype=float,
-        )
-        rows = [
-            (
-                phrase(str(year)),
-                *(phrase("–") if np.isnan(cell) else self._number(cell) for cell in row),
-            )
-            for year, row in zip(years, frame.to_numpy(), strict=True)
-        ]
-        columns = [say("Year"), say("Sick leave"), say("Good enough"), say("Desired")]
-        caption = say("Sick leave of the year and targets, per cent")
-        return self._table(
-            "target-path-data", caption, columns, rows, frame, (False, True, True, True)
-        )

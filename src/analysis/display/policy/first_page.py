@@ -1,0 +1,140 @@
+"""The first page: the findings, the figure, the verdicts."""
+
+from analysis.display.blocks import Blocks, TableBlock
+from analysis.display.figures import figure_block
+from analysis.display.languages import Phrase
+from analysis.display.policy.drawing import Matrix, draw_matrix
+from analysis.display.policy.words import PolicyWords
+from analysis.display.report import Report, Subject
+from analysis.evaluation.policy import GOAL_PARTS, PolicyEvaluation, find
+
+
+class FirstPage(Report):
+    """What the template ``policy_evaluation`` shows; ``evaluation`` holds what was counted."""
+
+    def __init__(self, subject: Subject, evaluation: PolicyEvaluation):
+        words = PolicyWords(subject.programme, subject.language)
+        super().__init__(subject, find(evaluation), words)
+        self._label = words.label
+        self.evaluation = evaluation
+
+    def looks_at(self) -> Phrase:
+        programme = self.subject.programme
+        years = self._language.years(programme.start.year, self.subject.as_of.year)
+        return self._language.say_n(
+            "{years}, {n} measure", "{years}, {n} measures", len(programme.measures), years=years
+        )
+
+    def _party(self, party: str) -> Phrase:
+        return self._language.text(self.subject.programme.party(party).title)
+
+    def _verdict(self, verdict: str | None) -> Phrase:
+        if verdict is None:
+            return self._say("a remark, no verdict")
+        return self._language.text(self.subject.programme.level(verdict).title)
+
+    def _part_names(self) -> dict[str, Phrase]:
+        say = self._say
+        return {
+            "indicator": say("Indicator"),
+            "baseline": say("Starting value"),
+            "target": say("Target"),
+            "due": say("Date"),
+            "owner": say("Who answers"),
+        }
+
+    # -- the first page
+
+    def overview(self) -> Blocks:
+        """The figure that carries the main finding: each verdict, and what it can be checked by."""
+        say, language, evaluation = self._say, self._language, self.evaluation
+        programme = self.subject.programme
+        order = [level.id for level in programme.scale]
+        verdicts = evaluation.verdicts
+        data = Matrix(
+            tuple(self._label(measure).plain for measure in verdicts["measure"]),
+            tuple(self._verdict(verdict).plain for verdict in verdicts["verdict"]),
+            tuple(min(order.index(verdict), 2) for verdict in verdicts["verdict"]),
+            tuple(name.plain for name in self._part_names().values()),
+            tuple(
+                tuple(bool(evaluation.goals.loc[measure, part]) for part in GOAL_PARTS)
+                for measure in verdicts["measure"]
+            ),
+            say("Own verdict").plain,
+            say("The goal states").plain,
+        )
+        counts = language.listed(
+            say(
+                "{n} “{verdict}”",
+                n=language.number(n, 0),
+                verdict=programme.level(level).title,
+            )
+            for level, n in evaluation.counts.items()
+        )
+        alt = say(
+            "Chart with a row for each of {n} measures. Own verdicts: {counts}. {checkable} of "
+            "the goals state all that a check needs.",
+            n=str(len(verdicts)),
+            counts=counts,
+            checkable=str(evaluation.checkable),
+        )
+        caption = say(
+            "Each measure’s own verdict, and which parts of a checkable goal the document states. "
+            "Filled: stated. Empty: not stated."
+        )
+        block = figure_block(
+            "verdicts",
+            lambda size: draw_matrix(data, size),
+            alt,
+            caption,
+            self._source_note(None),
+            self._goal_table("verdicts-data"),
+            self._data_label(),
+            self._invented_mark(),
+        )
+        return Blocks(block)
+
+    def verdicts(self) -> Blocks:
+        """Every verdict as it is printed, on its scale."""
+        say, language = self._say, self._language
+        rows = [
+            (
+                language.text(self.subject.programme.measure(row.measure).title),
+                say("“{print}”", print=str(row.printed)),
+                self._verdict(row.verdict),
+                self._party(row.party),
+                self._place(row.place),
+            )
+            for row in self.evaluation.verdicts.itertuples()
+        ]
+        printed = language.listed(
+            say("“{print}” {n}", print=text, n=str(n))
+            for text, n in self.evaluation.printed_counts.items()
+        )
+        notes = [
+            say("As printed: {counts}. The source does not say how they differ.", counts=printed)
+        ]
+        table = self._table(
+            "verdicts-table",
+            say("Verdicts on the measures"),
+            [say("Measure"), say("As printed"), say("On the scale"), say("By"), say("Place")],
+            rows,
+            self.evaluation.verdicts,
+            (False,) * 5,
+            notes,
+        )
+        return Blocks(table)
+
+    def _goal_table(self, name: str) -> TableBlock:
+        say, goals = self._say, self.evaluation.goals
+        yes, no = say("stated"), say("not stated")
+        rows = [
+            (
+                self._label(str(measure)),
+                *(yes.strong if stated else no for stated in parts),
+            )
+            for measure, parts in zip(goals.index, goals.to_numpy(), strict=True)
+        ]
+        columns = [say("Goal of"), *self._part_names().values()]
+        caption = say("What each goal states of what a check needs")
+        return self._table(name, caption, columns, rows, goals, (False,) * 6)

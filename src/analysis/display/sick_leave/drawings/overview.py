@@ -1,0 +1,155 @@
+"""The first figure: quarters, targets, comparison, and what was done when."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.display.figures import (
+    Size,
+    halo,
+    new_figure,
+    short_year,
+    spread,
+    wrapped,
+)
+from analysis.display.languages import Language
+from analysis.display.style import LIGHT
+from analysis.model.periods import Period
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Something done: ``when`` is a decimal year, ``dated`` whether the source dates it."""
+
+    when: float
+    label: str
+    dated: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A target line in a figure."""
+
+    year: int
+    value: float
+    label: str
+    solid: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the first figure shows: quarters, means of years, comparison, targets, what was done."""
+
+    quarters: pd.Series
+    means: pd.Series
+    comparison: pd.Series | None
+    place: str
+    comparison_name: str
+    start: Period
+    start_label: str
+    targets: tuple[Line, ...]
+    markers: tuple[Marker, ...]
+    base: float
+    axis_label: str
+
+
+def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
+    """Quarters as a thin line, the mean of each year as a bar across it, targets beside it."""
+    strip = 0.24 * len(data.markers) + 0.35 if size.narrow else 0.85
+    grid: dict[str, Any] = {}
+    if data.markers:
+        grid = {"nrows": 2, "sharex": True, "gridspec_kw": {"height_ratios": [2.5, strip]}}
+    height = 2.85 if size.narrow else 2.4
+    figure, axes = new_figure(size, height + (strip if data.markers else 0), **grid)
+    upper = axes[0] if data.markers else axes
+    _draw_series(upper, data, language, size)
+    when = [marker.when for marker in data.markers]
+    first = min([data.quarters.index[0].midpoint, *when])
+    last = max([data.quarters.index[-1].end.year + 1, *when])
+    upper.set_xlim(first - 0.35, last + (1.9 if size.narrow else 1.0))
+    years = range(math.floor(first), math.ceil(last))
+    upper.set_xticks([year + 0.5 for year in years])
+    upper.set_xticklabels([short_year(year) if size.narrow else str(year) for year in years])
+    upper.tick_params(axis="x", length=0, labelsize=size.font, labelbottom=True)
+    if data.markers:
+        _draw_markers(axes[1], data, size)
+    return figure
+
+
+def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -> None:
+    import seaborn
+
+    times = [period.midpoint for period in data.quarters.index]
+    seaborn.lineplot(
+        x=times, y=data.quarters.to_numpy(), ax=axes, color=LIGHT["own"], lw=1, marker="o", ms=3.5,
+        markeredgewidth=0, errorbar=None,
+    )  # fmt: skip
+    axes.axvline(
+        data.start.midpoint - half_of(data.start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2))
+    )
+    for year, mean in data.means.items():
+        axes.hlines(mean, year + 0.04, year + 0.96, color=LIGHT["own"], lw=4, alpha=0.9)
+        text = language.number(float(mean), 1)
+        axes.annotate(
+            text, (year + 0.5, mean), xytext=(0, -4), textcoords="offset points", ha="center",
+            va="top", weight="bold", color=LIGHT["own"], fontsize=size.font + 1,
+            path_effects=halo(),
+        )  # fmt: skip
+    labels = [(float(data.quarters.iloc[-1]), data.place, LIGHT["own"])] if times else []
+    if data.comparison is not None and len(data.comparison):
+        when = [period.midpoint for period in data.comparison.index]
+        axes.plot(when, data.comparison.to_numpy(), color=LIGHT["other"], lw=1.4, ls=(0, (5, 2)))
+        labels.append((float(data.comparison.iloc[-1]), data.comparison_name, LIGHT["other"]))
+    for line in data.targets:
+        style = "-" if line.solid else (0, (3, 1.2))
+        axes.hlines(line.value, line.year, line.year + 1, color=LIGHT["target"], lw=1.6, ls=style)
+        labels.append((line.value, line.label, LIGHT["target"]))
+    end = max([period.end.year + 1 for period in data.quarters.index], default=data.start.year)
+    others = [] if data.comparison is None else list(data.comparison)
+    top = max([*data.quarters, *others, *(line.value for line in data.targets), data.base + 1])
+    axes.set_ylim(data.base, top + 0.9)
+    gap = (top + 0.9 - data.base) * (0.062 if size.narrow else 0.066)
+    for y, (_, label, colour) in zip(
+        spread([value for value, _, _ in labels], gap), labels, strict=True
+    ):
+        axes.text(end + 0.08, y, label, color=colour, fontsize=size.font, va="center")
+    axes.text(
+        data.start.midpoint - half_of(data.start) - 0.06, top + 0.8, data.start_label, ha="right",
+        va="top", color=LIGHT["mark"], fontsize=size.font, path_effects=halo(),
+    )  # fmt: skip
+    axes.set_ylabel(data.axis_label, fontsize=size.font)
+    axes.set_xlabel("")
+    axes.tick_params(axis="y", labelsize=size.font)
+
+
+def half_of(period: Period) -> float:
+    """Half the length of a period in years, from its first day to its middle."""
+    return period.midpoint - Period(period.start.year, "day", period.start.month, 1).midpoint
+
+
+def _draw_markers(axes: "Axes", data: Overview, size: Size) -> None:
+    """What was done when: on a page the words stand at the dates, on a phone in a numbered list."""
+    axes.axis("off")
+    axes.set_ylim(0, 1)
+    top = 0.9
+    axes.axhline(top, color=LIGHT["rule"], lw=1, zorder=0)
+    lines = len(data.markers) + 1.2
+    for number, marker in enumerate(data.markers, start=1):
+        face = LIGHT["mark"] if marker.dated else LIGHT["paper"]
+        dot = 11 if size.narrow else 6
+        axes.plot(marker.when, top, "o", ms=dot, color=LIGHT["mark"], mfc=face, clip_on=False)
+        if size.narrow:
+            inside = LIGHT["paper"] if marker.dated else LIGHT["mark"]
+            axes.text(marker.when, top, str(number), color=inside, fontsize=size.font - 2,
+                      ha="center", va="center_baseline", weight="bold")  # fmt: skip
+            axes.text(0, top - (number + 0.1) / lines, f"{number}  {marker.label}", va="center",
+                      fontsize=size.font - 1, transform=axes.transAxes)  # fmt: skip
+        else:
+            axes.text(marker.when, 0.72, wrapped(marker.label, 20), fontsize=size.font - 1,
+                      va="top", ha="center", linespacing=1.05)  # fmt: skip

@@ -1,0 +1,30 @@
+"""What all sentences on sick leave share: a value and a change in words."""
+
+from analysis.display.languages import Language, Phrase
+from analysis.display.wording import Words
+from analysis.model.definitions import Indicator, Programme
+
+Worded = tuple[Phrase, list[Phrase]]
+
+
+class SickLeaveWordsBase(Words):
+    """Sentences on an indicator of a programme."""
+
+    def __init__(self, programme: Programme, indicator: Indicator, language: Language):
+        super().__init__(programme, language)
+        self._measured = indicator
+
+    def _value(self, value: float, more: int = 0) -> Phrase:
+        measured = self._measured
+        return self._language.quantity(value, measured.unit, measured.decimals + more)
+
+    def _change(self, value: float) -> Phrase:
+        return self._language.change(value, self._measured.unit, self._measured.decimals)
+
+    def _change_is_up(self, change: float) -> bool:
+        return change > 0 or self._is_zero(change)
+
+    def _is_zero(self, change: float) -> bool:
+        return self._language.number(abs(change), self._measured.decimals) == self._language.number(
+            0, self._measured.decimals
+        )

@@ -1,0 +1,146 @@
+"""What the programme did, in words: never more than the test carries."""
+
+from typing import Any
+
+from analysis.display.languages import Phrase, sentences
+from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded
+from analysis.evaluation.findings import Grade
+from analysis.methods.interrupted_series import menu
+from analysis.methods.results import Estimate
+
+
+class EffectWords(SickLeaveWordsBase):
+    """Whether the programme changed sick leave, how that was tested, and what else may have."""
+
+    def effect(self, values: dict[str, Any]) -> Worded:
+        test = values["test"]
+        if not test.computed:
+            statement = self._say("Whether the programme lowered sick leave cannot be said.")
+            return statement, [self._why_not(values)]
+        statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
+        details = [self._test(values)]
+        if self._is_drift(values):
+            details.append(self._drift(values["check"]))
+        if values["stronger"]:
+            details.append(self._readings(values))
+        if values["grade"] is Grade.INDICATED:
+            details.append(self._say("This does not prove that the programme was the cause."))
+        return statement, [sentences(details), *self._rivals(values)]
+
+    def _why_not(self, values: dict[str, Any]) -> Phrase:
+        names = {
+            "before": self._language.number(values["n_before"], 0),
+            "after": self._language.number(values["n_after"], 0),
+        }
+        if not menu(values["n_before"], values["n_after"]):
+            return self._say(
+                "{before} quarters before the start and {after} after it are too few for a test.",
+                **names,
+            )
+        comparison = self._measured.comparison
+        if values["compared"] and comparison and values["own_change"] is not None:
+            return self._say(
+                "The comparison with {place} lacks figures for a test.", place=comparison.title
+            )
+        if values["test"].status == "no_variation":
+            return self._say("The years before do not differ, so chance cannot be measured.")
+        return self._say("There are too few full years before or after the start for a test.")
+
+    def _own_verdict(self, values: dict[str, Any]) -> Phrase:
+        test = values["test"]
+        if test.significant and test.estimate > 0:
+            return self._say(
+                "It is not shown that the programme lowered sick leave: it rose by more than "
+                "chance between years explains."
+            )
+        if test.estimate > 0:
+            return self._say(
+                "It is not shown that the programme lowered sick leave: it did not fall."
+            )
+        if values["grade"] is Grade.INDICATED:
+            return self._say(
+                "The figures indicate that sick leave fell by more than chance between years "
+                "explains after the programme began."
+            )
+        return self._say("It is not shown that the programme lowered sick leave.")
+
+    def _verdict(self, values: dict[str, Any]) -> Phrase:
+        """The same where the difference to a comparison was tested: it can fall while both rise."""
+        test, comparison = values["test"], self._measured.comparison
+        place = comparison.title if comparison else ""
+        if test.significant and test.estimate > 0:
+            return self._say(
+                "It is not shown that the programme lowered sick leave: against {place} it rose "
+                "by more than chance between years explains.",
+                place=place,
+            )
+        if test.estimate > 0:
+            return self._say(
+                "It is not shown that the programme lowered sick leave: against {place} it did "
+                "not fall.",
+                place=place,
+            )
+        if values["grade"] is Grade.INDICATED:
+            return self._say(
+                "The figures indicate that sick leave fell against {place} by more than chance "
+                "between years explains after the programme began.",
+                place=place,
+            )
+        return self._say("It is not shown that the programme lowered sick leave.")
+
+    def _test(self, values: dict[str, Any]) -> Phrase:
+        test, language = values["test"], self._language
+        comparison = self._measured.comparison
+        names = {
+            "place": comparison.title if comparison else "",
+            "change": language.number(test.estimate, 1, signed=True),
+            "interval": language.interval(test.low, test.high, 1, signed=True),
+            "before": language.number(test.n_before, 0),
+            "after": language.number(test.n_after, 0),
+            "smallest": self._change(test.smallest),
+        }
+        if values["compared"]:
+            change = self._say(
+                "Against {place} the change is {change} percentage points. With {before} years "
+                "before the start and {after} after it, it may lie anywhere from {interval}.",
+                **names,
+            )
+        else:
+            change = self._say(
+                "The change is {change} percentage points. With {before} years before the start "
+                "and {after} after it, it may lie anywhere from {interval}.",
+                **names,
+            )
+        line = self._say(
+            "The test would have called a change significant from {smallest} on.", **names
+        )
+        return sentences([change, line])
+
+    def _is_drift(self, values: dict[str, Any]) -> bool:
+        """Whether the test finds a fall that does not show beside a line through the years."""
+        test = values["test"]
+        fell = bool(test.significant and test.estimate < 0 and values["check"].computed)
+        return fell and values["grade"] is Grade.NOT_SHOWN and not values["stronger"]
+
+    def _drift(self, check: Estimate) -> Phrase:
+        return self._say(
+            "Beside a straight line through the years the step is {change} percentage points and "
+            "may lie anywhere from {interval}: the years may have been on their way down already.",
+            change=self._language.number(check.estimate or 0, 1, signed=True),
+            interval=self._language.interval(check.low or 0, check.high or 0, 1, signed=True),
+        )
+
+    def _readings(self, values: dict[str, Any]) -> Phrase:
+        return self._language.say_n(
+            "One of the {all} ways to read the printed table would change this to “indicated”.",
+            "{n} of the {all} ways to read the printed table would change this to “indicated”.",
+            len(values["stronger"]),
+            all=self._language.number(values["n_readings"], 0),
+        )
+
+    def _rivals(self, values: dict[str, Any]) -> list[Phrase]:
+        rivals = self._programme.rivals
+        if not rivals or values["own_change"] is None or self._change_is_up(values["own_change"]):
+            return []
+        reasons = self._language.listed(self._language.text(rival.short) for rival in rivals)
+        return [self._say("The fall may have other reasons: {reasons}.", reasons=reasons)]

@@ -1,0 +1,92 @@
+"""What came of the targets, in words."""
+
+from typing import Any
+
+from analysis.display.languages import Phrase, sentences
+from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded
+from analysis.display.wording import target_in_words
+from analysis.methods.targets import Judgement, Outcome, PeriodValue
+from analysis.model.periods import Period
+
+
+class TargetWords(SickLeaveWordsBase):
+    """Whether targets were met, and with which margin."""
+
+    def no_target_due(self, _: dict[str, Any]) -> Worded:
+        return self._say("No target is due yet."), []
+
+    def target(self, values: dict[str, Any]) -> Worded:
+        judgement: Judgement = values["judgement"]
+        tier, line = target_in_words(judgement.target, self._measured, self._language)
+        names = {
+            "tier": tier,
+            "line": line,
+            "period": self._language.period(judgement.target.period),
+            "distance": self._change(judgement.distance or 0),
+        }
+        statement = {
+            (Outcome.MET, False): self._say(
+                "The target “{tier}” for {period}, {line}, was met.", **names
+            ),
+            (Outcome.MET, True): self._say(
+                "The target “{tier}” for {period}, {line}, was met by a narrow margin.", **names
+            )
+            if self._measured.weights is None
+            else self._say(
+                "The target “{tier}” for {period}, {line}, was met by a narrow margin that depends "
+                "on how the quarters are weighted.",
+                **names,
+            ),
+            (Outcome.MISSED, False): self._say(
+                "The target “{tier}” for {period}, {line}, was missed by {distance}.", **names
+            ),
+            (Outcome.MISSED, True): self._say(
+                "The target “{tier}” for {period}, {line}, was missed by a narrow margin.", **names
+            ),
+            (Outcome.AT_THE_LINE, judgement.fragile): self._say(
+                "Whether the target “{tier}” for {period}, {line}, was met cannot be decided.",
+                **names,
+            ),
+            (Outcome.NOT_ASSESSABLE, judgement.fragile): self._say(
+                "Whether the target “{tier}” for {period}, {line}, was met cannot be said: "
+                "the year's value is not known.",
+                **names,
+            ),
+        }[judgement.outcome, judgement.fragile]
+        details = []
+        unclear = judgement.fragile or judgement.outcome is Outcome.AT_THE_LINE
+        if unclear and values["year_value"]:
+            details.append(self._margin(values["year_value"], judgement.target.period))
+        if self._measured.targets_note and judgement.target.tier == "desired":
+            details.append(self._language.text(self._measured.targets_note))
+        if not values["same"]:
+            details.append(self._say("Not every way to read the table gives this answer."))
+        return statement, [sentences(details)] if details else []
+
+    def _margin(self, value: PeriodValue, period: Period) -> Phrase:
+        weights, language = self._measured.weights, self._language
+        rounding = self._say(
+            "Rounding of the printed figures can move it by {rounding} either way.",
+            rounding=language.number(value.rounding, 2),
+        )
+        if weights is None:
+            return rounding
+        names: dict[str, Any] = {"year": language.period(period)}
+        for name, shares, bounds in (
+            ("usual", weights.usual, value.usual),
+            ("wide", weights.wide, value.wide),
+        ):
+            names[f"{name}_shares"] = language.interval(100 * shares[0], 100 * shares[1], 0)
+            names[f"{name}_bounds"] = language.interval(*bounds, 2)
+        return sentences(
+            [
+                self._say(
+                    "How the quarters are weighted is not known. If each counts for "
+                    "{usual_shares} per cent of the year and other years come out as the source "
+                    "states them, {year} lies at {usual_bounds}; with {wide_shares} per cent at "
+                    "{wide_bounds}.",
+                    **names,
+                ),
+                rounding,
+            ]
+        )
