@@ -98,7 +98,8 @@ def made(output: Path, name: str, language: str) -> Path:
         file.seek(0)
         if not (folder := file.read()):
             case = CASES[name]
-            request = Request(case.template, case.parameters(language), output)
+            # A folder for each, so that what one run leaves behind is not another's under way.
+            request = Request(case.template, case.parameters(language), output / note.stem)
             folder = str(run(request, Workspace(PROJECT)))
             file.write(folder)
     return Path(folder)
