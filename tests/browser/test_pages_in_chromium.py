@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,11 +25,11 @@ class Seen:
 
 
 @pytest.fixture
-def opened(browser, report) -> Iterator:
-    """Open the report in a context of its own, with the network off."""
+def seen(browser) -> Iterator:
+    """Open a page in a context of its own, with the network off."""
     contexts = []
 
-    def opened(width: int = DESK, **settings) -> Seen:
+    def seen(path: Path, width: int = DESK, **settings) -> Seen:
         context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
         contexts.append(context)
         context.set_offline(True)
@@ -40,22 +42,39 @@ def opened(browser, report) -> Iterator:
         context.route("**/*", record)
         seen.page.on("console", lambda said: seen.complaints.append(f"{said.type}: {said.text}"))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.goto(report.as_uri())
+        seen.page.goto(path.as_uri())
         return seen
 
-    yield opened
+    yield seen
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def opened(seen, report):
+    """Open the report in its first language."""
+    return partial(seen, report)
+
+
+def check_with_axe(page) -> None:
+    page.eval_on_selector_all("details", "found => found.forEach(one => one.open = true)")
+    found = Axe().run(page, options=OPTIONS)
+    assert found.response["testEngine"]["name"] == "axe-core"
+    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(opened, scheme, width):
-    page = opened(width, color_scheme=scheme).page
-    page.eval_on_selector_all("details", "found => found.forEach(one => one.open = true)")
-    found = Axe().run(page, options=OPTIONS)
-    assert found.response["testEngine"]["name"] == "axe-core"
-    assert found.violations_count == 0, found.generate_report()
+    check_with_axe(opened(width, color_scheme=scheme).page)
+
+
+def test_in_each_language_it_is_accessible_fits_a_phone_and_asks_for_nothing(seen, translated):
+    there = seen(translated, PHONE, color_scheme="dark")
+    check_with_axe(there.page)
+    assert there.page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert there.requests == [translated.as_uri()]
+    assert there.complaints == []
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
