@@ -4,14 +4,13 @@ Klass says of a change only which code went where. Whether that was a new number
 or a moved border follows from which codes were in force the day before and on the day.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
 from analysis.model.places import Change, Municipality, NumberInForce
-from analysis.sources.municipalities import Reference
+from analysis.sources.municipalities import Reference, names_of
 
 Pair = tuple[date, str, str]
 """On this day, people passed from the first code to the second."""
@@ -163,12 +162,7 @@ def _went_into(span: Span, sources: set[str], eve: date, changes: Sequence[Chang
 
 
 def _same_name(one: str, other: str) -> bool:
-    """Names may be given in several languages (Trondheim - Tråante) and with a county (Våler)."""
-    return bool(_names(one) & _names(other))
-
-
-def _names(name: str) -> set[str]:
-    return {re.sub(r"\s*\(.*\)$", "", part).casefold().strip() for part in name.split(" - ")}
+    return bool(names_of(one) & names_of(other))
 
 
 def _municipality(line: _Line) -> Municipality:

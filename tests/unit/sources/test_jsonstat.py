@@ -621,3 +621,107 @@ def test_joined_parts_keep_every_note_and_the_code_of_the_whole():
     assert joined.dimension("Kjonn").codes == ("0", "1")
     assert joined.dimension("Kjonn").whole == "0"
     assert [note.text for note in joined.notes if not note.dimension] == ["A", "1", "0"]
+
+
+# --- the same by another way: a cell at a time ---------------------------------------------------
+
+
+SOUND = [(None, sign) for sign in ("", ".", " : ", "*", "-", "e")]
+SOUND += [(number, sign) for number in (0, 2.5, -3, 2**53 - 1) for sign in ("", "*", "e")]
+SOUND += [(0, "-"), (-0.0, "-")]
+UNSOUND = [(1, "-"), (7, ":"), (0, "."), (2**53 + 1, ""), (2**53 + 1, "-")]
+
+
+@st.composite
+def countable(draw):
+    """A cube of places, breakdowns and years, with and without contradictions and doubles."""
+    pools = {
+        "Region": draw(st.sampled_from([["0301", "0", "03", "K-3301"], ["0301", "K-0301", "0"]])),
+        "Kjonn": ["1", "2", "T"],
+        "Alder": ["a", "b"],
+        "Tid": ["2024", "2023", "2024K1", "2024M01"],
+    }
+    names = draw(st.permutations(sorted(pools)))
+    codes = [draw(st.lists(st.sampled_from(pools[n]), min_size=1, unique=True)) for n in names]
+    cells = math.prod(map(len, codes))
+    entry = st.sampled_from(SOUND if draw(st.integers(0, 3)) else SOUND + UNSOUND)
+    entries = draw(st.lists(entry, min_size=cells, max_size=cells))
+    return read_jsonstat(
+        {
+            "version": "2.0",
+            "class": "dataset",
+            "role": {"time": ["Tid"]},
+            "id": names,
+            "size": list(map(len, codes)),
+            "dimension": {
+                name: {"category": {"index": own}} for name, own in zip(names, codes, strict=True)
+            },
+            "value": [value for value, _ in entries],
+            "status": [sign for _, sign in entries],
+        }
+    )
+
+
+def one_by_one(cube, words):
+    """Observations by key, or None where they must be refused."""
+    found = {}
+    for codes, value, sign in cube.rows():
+        own = dict(zip((each.id for each in cube.dimensions), codes, strict=True))
+        word = sign.strip()
+        if value is not None and (word in (":", ".") or (word == "-" and value)):
+            return None
+        if value is not None and int(value) > 2**53:
+            return None
+        parts = [
+            words.get(code, f"{name}={code}") if name == "Kjonn" else f"{name}={code}"
+            for name, code in own.items()
+            if name in ("Kjonn", "Alder")
+        ]
+        key = (
+            region_of(own["Region"]),
+            str(period_of(own["Tid"])),
+            ";".join(part for part in parts if part),
+        )
+        if key in found:
+            return None
+        bare = {":": "suppressed", "*": "suppressed", ".": "not_applicable"}.get(word, "missing")
+        if word == "-":
+            found[key] = (0.0, "reported")
+        elif value is None:
+            found[key] = (None, bare)
+        else:
+            found[key] = (float(value), "provisional" if word == "*" else "reported")
+    return found
+
+
+@given(countable(), st.sampled_from([{}, {"T": ""}, {"1": "men", "2": "women", "T": ""}]))
+@settings(max_examples=300)
+def test_every_cell_becomes_what_it_becomes_on_its_own(cube, words):
+    words = {code: word for code, word in words.items() if code in cube.dimension("Kjonn").codes}
+    expected = one_by_one(cube, words)
+    if expected is None:
+        with pytest.raises(InputError):
+            to_observations(cube, "population", "Region", breakdowns={"Kjonn": words})
+        return
+    table = to_observations(cube, "population", "Region", breakdowns={"Kjonn": words}).table
+    found = {
+        (row.municipality, str(row.period), row.breakdown): (
+            None if math.isnan(row.value) else row.value,
+            row.status,
+        )
+        for row in table.itertuples()
+    }
+    assert found == expected
+    keys = list(table[["municipality", "period", "breakdown"]].itertuples(index=False, name=None))
+    assert keys == sorted(keys)
+
+
+def test_a_cell_that_is_refused_is_not_told_again_as_a_double():
+    raw = small(status={"0": ":"})
+    raw["dimension"]["Region"]["category"] = {"index": ["3301", "K-3301"]}
+    with pytest.raises(InputError) as caught:
+        to_observations(read_jsonstat(raw), "population", "Region")
+    keys = [fault.key for fault in caught.value.faults]
+    assert keys[0] == "3301 0 P1 2024"
+    assert len(keys) == 1 + 5
+    assert "population 3301 2024" not in keys

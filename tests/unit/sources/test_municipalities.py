@@ -9,6 +9,7 @@ from analysis.errors import InputError, OutputError, ParameterError
 from analysis.model.places import Municipality
 from analysis.sources.municipalities import (
     Reference,
+    disagreements,
     find_municipality,
     read_changes,
     read_municipalities,
@@ -148,9 +149,82 @@ def test_a_table_written_is_read_again_with_all_that_was_in_it(copied):
 def test_a_fetched_table_stands_instead_of_what_is_shipped_of_its_country(copied):
     oslo = Municipality(name='Oslo "Tigerstaden"\\', country="NO", numbers=({"number": "0301"},))
     write_reference(copied, "NO", Reference(municipalities=(oslo,)), "x")
-    names = {item.name for item in read_municipalities(copied)}
-    assert names == {'Oslo "Tigerstaden"\\', "Olofström"}
+    known = read_municipalities(copied)
+    assert [item.name for item in known if item.country == "NO"] == ['Oslo "Tigerstaden"\\']
+    assert find_municipality(copied, "1060").name == "Olofström"
     assert read_reference(copied).changes == ()
+
+
+def test_notes_of_the_shipped_table_stay_on_what_was_fetched(copied):
+    bare = [item.model_copy(update={"note": None}) for item in whole(copied, "NO").municipalities]
+    write_reference(copied, "NO", Reference(municipalities=tuple(bare)), "x")
+    assert "Nedre Eiker and Svelvik" in find_municipality(copied, "3301").note.best("en")[0]
+    assert find_municipality(copied, "4001").note is None
+
+
+def test_a_fetched_table_that_agrees_has_no_disagreements(copied):
+    assert disagreements(copied) == []
+    write_reference(copied, "NO", whole(copied, "NO"), "x")
+    assert disagreements(copied) == []
+
+
+def test_what_a_fetched_table_says_otherwise_is_told(copied):
+    table = whole(copied, "NO")
+    changed = []
+    numbers = [
+        {"number": "3806", "valid_to": date(2023, 12, 31)},
+        {"number": "4001", "valid_from": date(2024, 1, 1)},
+    ]
+    for item in table.municipalities:
+        if item.name == "Porsgrunn":
+            changed.append(Municipality(name="Porsgrunn", country="NO", numbers=numbers))
+        elif item.name == "Haram":
+            changed.append(item.model_copy(update={"name": "Nordøyene"}))
+        elif item.name != "Svelvik":
+            changed.append(item)
+    kept = tuple(change for change in table.changes if str(change.on) != "2020-01-01")
+    write_reference(copied, "NO", Reference(municipalities=changed, changes=kept), "x")
+    lines = disagreements(copied)
+    assert lines[0] == "0711 Svelvik is not in the fetched table."
+    assert lines[1].startswith(
+        "4001 Porsgrunn: the fetched table says 3806 from the beginning to 2023-12-31, "
+        "4001 from 2024-01-01 to now; Tiltak's own said 0805 from the beginning to 2019-12-31"
+    )
+    assert lines[2] == "1580 Haram is called Nordøyene in the fetched table."
+    assert lines[3].startswith("That 0602, 0625, 0711 became 3005 on 2020-01-01 (merged) is not")
+    assert len(lines) == 6
+
+
+def test_a_municipality_is_found_by_its_name(workspace, copied):
+    assert find_municipality(workspace, "haram").number_today == "1580"
+    assert find_municipality(workspace, "Haram", day=date(2019, 1, 1)).name == "Haram"
+    with pytest.raises(ParameterError, match="has the name 'Haram' on 2021-01-01"):
+        find_municipality(workspace, "Haram", day=date(2021, 1, 1))
+    with pytest.raises(ParameterError, match="has the name 'Haram'"):
+        find_municipality(workspace, "Haram", "SE")
+    two = [
+        ("Våler (Innlandet)", "3419"),
+        ("Våler (Østfold)", "3114"),
+        ("Trondheim - Tråante", "5001"),
+    ]
+    places = [Municipality(name=n, country="NO", numbers=({"number": c},)) for n, c in two]
+    write_reference(copied, "NO", Reference(municipalities=places), "x")
+    assert find_municipality(copied, "tråante").number_today == "5001"
+    assert find_municipality(copied, "Våler (Østfold)").number_today == "3114"
+    with pytest.raises(ParameterError, match=r"NO 3419.*NO 3114.*name the number"):
+        find_municipality(copied, "Våler")
+
+
+def test_a_number_that_is_not_found_comes_with_the_command_that_brings_the_rest(copied):
+    told = "`tiltak fetch klass municipalities` brings the rest of"
+    with pytest.raises(ParameterError, match=f"{told} Norway and Sweden"):
+        find_municipality(copied, "0101")
+    write_reference(copied, "NO", whole(copied, "NO"), "x")
+    with pytest.raises(ParameterError, match=f"{told} Sweden"):
+        find_municipality(copied, "0101")
+    write_reference(copied, "SE", whole(copied, "SE"), "x")
+    with pytest.raises(ParameterError, match=r"Olofström[^`]*$"):
+        find_municipality(copied, "0101")
 
 
 def test_a_table_with_faults_is_not_written(copied):

@@ -23,8 +23,8 @@ from web_server import (
 )
 
 from analysis.errors import FetchError, OutputError, ParameterError
-from analysis.sources import web as module
-from analysis.sources.web import ADDRESSES, Web, address_of
+from analysis.sources.web import ADDRESSES, NotKept, Refused, Web, address_of
+from analysis.sources.web import client as module
 
 FIGURES = {"values": [8.7, 9.0, 8.8, 9.6], "note": "blåbær"}
 
@@ -389,3 +389,53 @@ def test_the_server_of_these_tests_answers_for_all_below_a_route(tmp_path):
         server.routes["/v3/data/"] = lambda asked: as_json([asked.path])
         web = Web(tmp_path, pause=0.0)
         assert web.get_json(server.address + "/v3/data/kpi/N00090") == ["/v3/data/kpi/N00090"]
+
+
+class TestPatience:
+    def test_a_service_that_lets_us_wait_is_asked_twice_and_no_more(self, server, tmp_path):
+        server.routes["/slow"] = lambda _: slow(0.5, FIGURES)
+        hasty = Web(tmp_path / "cache", pause=0.0, limit=0.1)
+        said = refusal(hasty, server.address + "/slow")
+        assert "in 2 attempts (ReadTimeout" in said
+        assert server.paths() == ["/slow"] * 2
+
+    def test_one_that_fails_is_asked_as_often_as_it_is_said(self, server, web):
+        server.first(*[cut_off(FIGURES, 5)] * 4)
+        assert web.get_json(server.address + "/figures") == FIGURES
+        assert len(server.asked) == 5
+
+    def test_what_is_no_json_is_told_from_what_was_not_reached(self, server, web):
+        server.routes["/page"] = lambda _: b"<html>Sign in</html>"
+        said = refusal(web, server.address + "/page")
+        assert "127.0.0.1 answered, but not in JSON" in said
+        assert "in 5 attempts. Is the address right" in said
+        assert "could not be reached" not in said
+
+
+class TestKinds:
+    def test_an_answer_that_is_not_to_be_had_is_refused(self, server, web):
+        with pytest.raises(Refused, match="answered 404"):
+            web.get(server.address + "/nowhere")
+        server.routes["/busy"] = lambda _: failing(500)
+        with pytest.raises(FetchError) as caught:
+            web.get(server.address + "/busy")
+        assert not isinstance(caught.value, Refused)
+
+    def test_what_was_never_fetched_is_not_kept(self, server, web):
+        web.offline = True
+        with pytest.raises(NotKept):
+            web.get(server.address + "/figures")
+
+    def test_the_oldest_answer_is_that_of_the_cache(self, server, web):
+        assert web.oldest is None
+        first = web.get(server.address + "/figures")
+        web.get(server.address + "/echo")
+        assert web.oldest == first.retrieved
+        (path,) = (p for p in kept_files(web) if b"note" in p.read_bytes())
+        long_ago = datetime(2020, 5, 1, tzinfo=UTC)
+        os.utime(path, (long_ago.timestamp(),) * 2)
+        later = Web(web.cache, offline=True)
+        later.get(server.address + "/echo")
+        later.get(server.address + "/figures")
+        later.get(server.address + "/echo")
+        assert later.oldest == long_ago

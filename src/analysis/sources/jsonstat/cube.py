@@ -11,6 +11,11 @@ Number = int | float
 _NOISE = re.compile(r"cell[ -]key[ -]method|\bCKM\b", re.IGNORECASE)
 
 
+def says_noise(note: str) -> bool:
+    """Return whether a note says that noise was added to figures (SCB's Cell Key Method)."""
+    return _NOISE.search(note) is not None
+
+
 @dataclass(frozen=True)
 class Note:
     """What the publisher says of the table, of a dimension, or of a category of it.
@@ -95,7 +100,7 @@ class Cube:
     def noise(self) -> str:
         """The note that says that noise was added to the figures (SCB's Cell Key Method, from
         2025), "" where there is none. Parts do not sum to totals then, and must not be added."""
-        return next((note.text for note in self.notes if _NOISE.search(note.text)), "")
+        return next((note.text for note in self.notes if says_noise(note.text)), "")
 
     @property
     def noisy(self) -> bool:
@@ -112,6 +117,14 @@ class Cube:
     def by_role(self, role: str) -> tuple[Dimension, ...]:
         """The dimensions with ``role``."""
         return tuple(dimension for dimension in self.dimensions if dimension.role == role)
+
+    def codes_at(self, cell: int) -> tuple[str, ...]:
+        """The codes of the cell with this number, one a dimension in order."""
+        codes: list[str] = []
+        for dimension in reversed(self.dimensions):
+            cell, place = divmod(cell, len(dimension.categories))
+            codes.append(dimension.categories[place].code)
+        return tuple(reversed(codes))
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], Number | None, str]]:
         """Every cell: the codes, one a dimension in order, the value and the status."""

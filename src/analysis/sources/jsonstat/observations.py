@@ -1,16 +1,19 @@
 """Turning a table into observations: as many as it has cells."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.errors import ParameterError
-from analysis.model.observations import KEY, observation_table
+from analysis.model.observations import COLUMNS, KEY
+from analysis.sources.jsonstat.columns import Column, columns_of, keys_of
 from analysis.sources.jsonstat.cube import Cube
 from analysis.sources.jsonstat.fields import Faults
-from analysis.sources.jsonstat.meanings import COUNTRY, Words, meanings
+from analysis.sources.jsonstat.meanings import COUNTRY, meanings
 from analysis.sources.jsonstat.report import CellReport
-from analysis.sources.jsonstat.signs import Contradiction, Signs
+from analysis.sources.jsonstat.signs import STATUSES, Signs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,18 +62,57 @@ def to_observations(
     _all_used(cube, own, indicators, named)
     words = [meanings(each, own, indicators, named, faults) for each in cube.dimensions]
     faults.stop()
-    signs = Signs()
-    rows = list(_rows(cube, words, indicators, source, signs, faults))
-    _once(rows, faults)
+    columns = columns_of(cube, words, _alone(indicators, own))
+    signs = Signs(cube.values, cube.statuses)
+    _check(cube, columns, signs, faults)
     faults.stop()
-    return Observed(observation_table(rows), _report(cube, signs), cube.noise)
+    return Observed(_table(columns, signs, source), _report(cube, signs), cube.noise)
+
+
+def _alone(indicators: Mapping[str, str] | str, own: Mapping[str, str]) -> dict[str, str]:
+    """The columns to which no dimension goes."""
+    one = {"indicator": indicators} if isinstance(indicators, str) else {}
+    values = {**one, "municipality": COUNTRY}
+    return {name: value for name, value in values.items() if name not in own.values()}
+
+
+def _check(cube: Cube, columns: Mapping[str, Column], signs: Signs, faults: Faults) -> None:
+    """Add cells that cannot be kept as they are, and those that become the same observation."""
+    kept = np.ones(cube.cells, dtype=bool)
+    for wrong in signs.contradictions():
+        kept[wrong.cell] = False
+        faults.add(" ".join(cube.codes_at(wrong.cell)), f"found {wrong.found}", wrong.accepted)
+    key = keys_of(_key_columns(columns))
+    cells = np.flatnonzero(kept)
+    _, first = np.unique(key[cells], return_index=True)
+    for cell in np.delete(cells, first)[: Faults.MOST].tolist():
+        parts = [columns[name].of(cell) for name in KEY if name in columns]
+        told = " ".join(str(part) for part in parts if part)
+        faults.add(told, "two cells become this observation", "one cell for each observation")
+
+
+def _key_columns(columns: Mapping[str, Column]) -> list[Column]:
+    return [columns[name] for name in KEY if name in columns]
+
+
+def _table(columns: Mapping[str, Column], signs: Signs, source: str) -> "pd.DataFrame":
+    """An observation table as :func:`analysis.model.observations.observation_table` makes it,
+    without the detour over a dictionary for each cell."""
+    import pandas as pd
+
+    order = np.argsort(keys_of(_key_columns(columns)), kind="stable")
+    own: dict[str, Any] = {name: column.take(order) for name, column in columns.items()}
+    own["value"] = signs.values[order]
+    own["status"] = Column(list(STATUSES), signs.statuses).take(order)
+    table = pd.DataFrame(own).assign(unit="", n=None, source=source)
+    return table[list(COLUMNS)]
 
 
 def _report(cube: Cube, signs: Signs) -> CellReport:
     return CellReport(
         cells=cube.cells,
-        words=dict(signs.words),
-        unknown_words=dict(signs.unknown),
+        words=signs.words,
+        unknown_words=signs.unknown,
         empty=signs.empty,
         zeros=signs.zeros,
         notes=cube.notes,
@@ -112,42 +154,6 @@ def _all_used(
         if name not in others:
             told = ", ".join(others) or "none"
             raise ParameterError(f"'{name}' is no breakdown of {_title(cube)}. Accepted: {told}.")
-
-
-def _rows(
-    cube: Cube,
-    words: list[Words],
-    indicators: Mapping[str, str] | str,
-    source: str,
-    signs: Signs,
-    faults: Faults,
-) -> Iterator[dict[str, Any]]:
-    alone = {"indicator": indicators, "municipality": COUNTRY, "source": source}
-    for codes, value, sign in cube.rows():
-        row: dict[str, Any] = dict(alone)
-        parts = []
-        for (column, become), code in zip(words, codes, strict=True):
-            if column == "breakdown":
-                parts.append(become[code])
-            else:
-                row[column] = become[code]
-        try:
-            row["value"], row["status"] = signs.read(value, sign)
-        except Contradiction as wrong:
-            faults.add(" ".join(codes), f"found {wrong.found}", wrong.accepted)
-            continue
-        row["breakdown"] = ";".join(part for part in parts if part)
-        yield row
-
-
-def _once(rows: Iterable[dict[str, Any]], faults: Faults) -> None:
-    seen = set()
-    for row in rows:
-        key = tuple(row.get(name, "") for name in KEY)
-        if key in seen:
-            told = " ".join(str(part) for part in key if part)
-            faults.add(told, "two cells become this observation", "one cell for each observation")
-        seen.add(key)
 
 
 def _title(cube: Cube) -> str:

@@ -1,7 +1,4 @@
-"""Fetching figures over the network: with time limits, retries, a cache, and an offline mode.
-
-Every answer is kept below ``data/cache/`` as it came. Offline, only what is kept there is used.
-"""
+"""The client that asks services for figures."""
 
 import hashlib
 import json
@@ -9,65 +6,30 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
-from analysis.errors import FetchError, OutputError, ParameterError
-from analysis.sources.toml import read_toml
-from analysis.sources.workspace import Workspace
+from analysis.errors import FetchError, OutputError
+from analysis.sources.web.addresses import host_of, trusted
+from analysis.sources.web.refusals import (
+    LATER,
+    RETRIED,
+    NotKept,
+    Refused,
+    asked_for,
+    may_pass,
+    refused,
+)
 
 if TYPE_CHECKING:
     import httpx
     from tenacity import RetryCallState
 
-ADDRESSES = {
-    "kolada": "https://api.kolada.se/v3",
-    "ssb": "https://data.ssb.no/api/pxwebapi/v2",
-    "scb": "https://statistikdatabasen.scb.se/api/v2",
-    "klass": "https://data.ssb.no/api/klass/v1",
-}
-"""Where the services are. ``[addresses]`` in a workspace's tiltak.toml, or a variable such as
-TILTAK_KOLADA, says otherwise."""
-
-RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Answers that may be another the next time."""
-
 LARGEST = 512 * 1024 * 1024
 Params = Mapping[str, str | int]
 Read = TypeVar("Read")
-
-
-def address_of(workspace: Workspace, service: str) -> str:
-    """Return the address of ``service``, without a slash at its end.
-
-    ParameterError for one that is not HTTPS: figures must come from whom they say. A service on
-    this machine may do without.
-    """
-    settings = workspace.root / "tiltak.toml"
-    own: Any = {}
-    if settings.is_file():
-        own = read_toml(settings, workspace.relative(settings))[0].get("addresses", {})
-    if not isinstance(own, dict):
-        raise ParameterError(f"[addresses] in {workspace.relative(settings)} is no table.")
-    named = os.environ.get(f"TILTAK_{service.upper()}") or own.get(service) or ADDRESSES[service]
-    address = str(named).rstrip("/")
-    if not _trusted(address):
-        raise ParameterError(f"the address of {service} is '{address}'. Accepted: https://...")
-    return address
-
-
-def _trusted(address: str) -> bool:
-    """Whether who answers at ``address`` is who it says: by HTTPS, or on this machine."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
-    return local or (parts.scheme == "https" and bool(parts.hostname))
 
 
 @dataclass(frozen=True)
@@ -89,7 +51,7 @@ class Answer:
 class Web:
     """A careful client. ``pause`` is the time between requests, ``limit`` the time one may take,
     both in seconds; ``attempts`` is how often a request is tried. ``longest`` is the longest wait
-    that a service may ask for."""
+    that a service may ask for. ``oldest`` is when the oldest of the answers given came."""
 
     cache: Path
     offline: bool = False
@@ -97,6 +59,7 @@ class Web:
     attempts: int = 5
     pause: float = 0.2
     longest: float = 60.0
+    oldest: datetime | None = None
     _last: float = field(default=0.0, repr=False)
 
     @cached_property
@@ -144,7 +107,7 @@ class Web:
         if self.offline:
             answer = self._kept(address, path)
             try:
-                return answer, read(answer.content)
+                return self._given(answer), read(answer.content)
             except ValueError as error:
                 raise FetchError(
                     f"what is kept of {address} in {path} cannot be read ({error}). "
@@ -152,7 +115,11 @@ class Web:
                 ) from None
         answer, found = self._ask(method, address, params, body, read)
         self._keep(path, answer)
-        return answer, found
+        return self._given(answer), found
+
+    def _given(self, answer: Answer) -> Answer:
+        self.oldest = min(answer.retrieved, self.oldest or answer.retrieved)
+        return answer
 
     def _ask(
         self,
@@ -163,13 +130,13 @@ class Web:
         read: Callable[[bytes], Read],
     ) -> tuple[Answer, Read]:
         import httpx
-        from tenacity import Retrying, retry_if_exception, stop_after_attempt
+        from tenacity import Retrying, retry_if_exception
 
-        if not _trusted(address):
+        if not trusted(address):
             raise FetchError(f"{address} cannot be fetched: it is not HTTPS.")
         tries = Retrying(
-            retry=retry_if_exception(lambda error: _may_pass(error, self.longest)),
-            stop=stop_after_attempt(self.attempts),
+            retry=retry_if_exception(lambda error: may_pass(error, self.longest)),
+            stop=self._enough,
             wait=self._wait,
             reraise=True,
         )
@@ -179,15 +146,22 @@ class Web:
                     content = self._once(method, address, params, body)
                     return Answer(address, content, datetime.now(UTC)), read(content)
         except httpx.HTTPStatusError as error:
-            raise FetchError(_refused(error, _host(address), self.longest)) from None
+            kind = FetchError if error.response.status_code in RETRIED else Refused
+            raise kind(refused(error, host_of(address), self.longest)) from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.TooManyRedirects) as error:
-            raise FetchError(f"{address} cannot be fetched: {error}.") from None
-        except (httpx.HTTPError, ValueError) as error:
+            told = str(error).rstrip(".")
+            raise FetchError(f"{address} cannot be fetched: {told}.") from None
+        except httpx.HTTPError as error:
             told = f"{type(error).__name__}: {error}".rstrip(": ")
             raise FetchError(
-                f"{_host(address)} could not be reached, or its answer was cut off, in "
-                f"{self.attempts} attempts ({told}). "
-                "Try again later, or work from what was fetched: --offline."
+                f"{host_of(address)} could not be reached, or its answer was cut off, in "
+                f"{tries.statistics['attempt_number']} attempts ({told}). {LATER}"
+            ) from None
+        except ValueError as error:
+            raise FetchError(
+                f"{host_of(address)} answered, but not in JSON ({error}), in {self.attempts} "
+                "attempts. Is the address right, and is the network one that asks you to sign in? "
+                f"{LATER}"
             ) from None
         raise AssertionError("a retry without attempts")
 
@@ -215,18 +189,26 @@ class Web:
                     raise httpx.ReadTimeout("the answer comes too slowly")
         return bytes(content)
 
+    def _enough(self, state: "RetryCallState") -> bool:
+        """Whether it was tried often enough: a service that lets us wait is not asked for long."""
+        import httpx
+
+        error = state.outcome.exception() if state.outcome else None
+        most = min(2, self.attempts) if isinstance(error, httpx.TimeoutException) else self.attempts
+        return state.attempt_number >= most
+
     def _wait(self, state: "RetryCallState") -> float:
-        asked = _asked_for(state.outcome.exception() if state.outcome else None)
+        asked = asked_for(state.outcome.exception() if state.outcome else None)
         return float(min(self.longest, max(asked, self.pause * 2**state.attempt_number)))
 
     def _path(self, method: str, address: str, params: Params | None, body: Any) -> Path:
         question = json.dumps([method, address, dict(params or {}), body], sort_keys=True)
         digest = hashlib.sha256(question.encode()).hexdigest()
-        return self.cache / _host(address) / f"{digest[:32]}.answer"
+        return self.cache / host_of(address) / f"{digest[:32]}.answer"
 
     def _kept(self, address: str, path: Path) -> Answer:
         if not path.is_file():
-            raise FetchError(
+            raise NotKept(
                 f"{address} was never fetched, and nothing is fetched offline. "
                 "Run the command once without --offline."
             )
@@ -247,13 +229,6 @@ class Web:
             raise OutputError(f"{path} could not be written: {error.strerror}.") from None
 
 
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or "nowhere"
-    except ValueError:
-        return "nowhere"
-
-
 def _json(content: bytes) -> Any:
     try:
         return json.loads(content)
@@ -265,45 +240,5 @@ def _only_trusted(request: "httpx.Request") -> None:
     """Refuse what is not HTTPS, also where another address sends us on to it."""
     import httpx
 
-    if not _trusted(str(request.url)):
+    if not trusted(str(request.url)):
         raise httpx.UnsupportedProtocol(f"{request.url} is not HTTPS", request=request)
-
-
-def _may_pass(error: BaseException, longest: float) -> bool:
-    """Whether another attempt may succeed: not for an answer that says what was wrong, nor
-    sooner than a service asks for."""
-    import httpx
-
-    if isinstance(error, httpx.HTTPStatusError):
-        return error.response.status_code in RETRIED and _asked_for(error) <= longest
-    passing = (httpx.TransportError, httpx.DecodingError, ValueError)
-    return isinstance(error, passing) and not isinstance(error, httpx.UnsupportedProtocol)
-
-
-def _asked_for(error: BaseException | None) -> float:
-    """The seconds that a service asks to be left alone: Retry-After, as a number or a date."""
-    import httpx
-
-    if not isinstance(error, httpx.HTTPStatusError):
-        return 0.0
-    text = error.response.headers.get("Retry-After", "")
-    try:
-        if text.isdigit():
-            return float(text)
-        left = parsedate_to_datetime(text) - datetime.now(UTC)
-    except (TypeError, ValueError):
-        return 0.0
-    return max(left, timedelta(0)).total_seconds()
-
-
-def _refused(error: "httpx.HTTPStatusError", host: str, longest: float) -> str:
-    status = error.response.status_code
-    told = " ".join(error.response.text.split())[:200]
-    parts = [f"{host} answered {status} to {error.request.url}."]
-    if told:
-        parts.append(f"It says: {told}")
-    if _asked_for(error) > longest:
-        parts.append(f"It asks to be left alone for {_asked_for(error):.0f} seconds.")
-    if status in RETRIED:
-        parts.append("Try again later, or work from what was fetched: --offline.")
-    return " ".join(parts)

@@ -1,55 +1,18 @@
-"""Municipalities and KOSTRA groups from Klass, Statistics Norway's service for classifications.
-
-    table = fetch_norwegian(web, address_of(workspace, "klass"), date(2002, 1, 1), date.today())
-    write_reference(workspace, "NO", table, f"{CREDIT} Fetched {date.today()}.")
-
-The service answers in XML unless a request says ``Accept: application/json``: the client must.
-
-Read in its guide, in its own source and in answers that public clients keep: the names of the
-fields; that a change without oldCode is a code that began, and one without newCode one that ended;
-that ``validTo`` is the first day on which a code is no longer in force. Not verified against the
-live service:
-
-- That ``to`` of a request is such a day too (clients ask for the day after; so does this one).
-- That a code still in force has ``validToInRequestedRange`` null or the end of the range. Both
-  are taken as in force; so is, wrongly, one that ended on the very day the range ends.
-- That a code that took in another municipality and went on is in force without a gap.
-- Which way round the correspondence of KOSTRA groups comes: either is read. It is refused (404)
-  where any part of the range has no table of correspondence.
-"""
+"""Reading what Klass answers: codes, changes, correspondences, with all that is wrong in them."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from analysis.errors import Fault, InputError
-from analysis.sources.lineage import Pair, Span, norwegian
-from analysis.sources.municipalities import Reference
+from analysis.sources.lineage import Pair, Span
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MUNICIPALITIES = 131
-KOSTRA_GROUPS = 112
-CREDIT = "Source: Statistics Norway, Klass 131. Licence: CC BY 4.0."
-
 MEMBERSHIP = ("group", "title", "municipality", "valid_from", "valid_to", "read")
 """Columns of a table of memberships: ``valid_from`` and ``valid_to`` are the first and the last
 day, None where the source gives none; ``read`` is the day on which the source said so."""
-
-SKR_GROUPS = {
-    "G92787": "A1",
-    "G92793": "A2",
-    "G92790": "B3",
-    "G92792": "B4",
-    "G92786": "B5",
-    "G92788": "C6",
-    "G92789": "C7",
-    "G92791": "C8",
-    "G92794": "C9",
-}
-"""Kolada's ids of the nine groups of municipalities of SKR, and SKR's own."""
 
 Entry = TypeVar("Entry")
 NOT_STATED = "9999"
@@ -57,39 +20,6 @@ EARLIEST = 1837
 """The year in which Norway's municipalities began."""
 
 _CODE = re.compile(r"[0-9]{4}")
-
-
-class Client(Protocol):
-    """What is needed of an HTTP client: :class:`analysis.sources.web.Web`, or one like it."""
-
-    def get_json(self, address: str, params: Mapping[str, str | int] | None = None) -> Any:
-        """Return the answer as JSON."""
-
-
-def fetch_norwegian(client: Client, address: str, first: date, last: date) -> Reference:
-    """Return the municipalities in force between two days, and what became of them.
-
-    Their numbers have no ``valid_from`` where they were in force on ``first`` already. InputError
-    lists every entry of an answer that cannot be read.
-    """
-    base = f"{address}/classifications/{MUNICIPALITIES}"
-    end = last + timedelta(days=1)
-    params = {"from": first.isoformat(), "to": end.isoformat()}
-    codes = client.get_json(f"{base}/codes", params)
-    changes = client.get_json(f"{base}/changes", params)
-    return norwegian(read_codes(codes, first, end), read_changes(changes))
-
-
-def fetch_kostra_groups(client: Client, address: str, first: date, last: date) -> "pd.DataFrame":
-    """Return which KOSTRA group each municipality was in between two days: columns MEMBERSHIP."""
-    end = last + timedelta(days=1)
-    params: dict[str, str | int] = {
-        "targetClassificationId": MUNICIPALITIES,
-        "from": first.isoformat(),
-        "to": end.isoformat(),
-    }
-    base = f"{address}/classifications/{KOSTRA_GROUPS}"
-    return read_kostra_groups(client.get_json(f"{base}/corresponds", params), last)
 
 
 def read_codes(answer: Any, first: date, end: date) -> list[Span]:
@@ -157,34 +87,11 @@ def read_kostra_groups(answer: Any, read: date) -> "pd.DataFrame":
     return table.sort_values(["group", "municipality"], kind="stable", ignore_index=True)
 
 
-def skr_groups(groups: "pd.DataFrame", read: date) -> "pd.DataFrame":
-    """Return the members of SKR's nine groups out of Kolada's ``groups`` (columns group,
-    group_title and municipality), as Kolada had them on the day ``read``: columns MEMBERSHIP.
-
-    ``group`` is SKR's own (A1 to C9). Kolada gives no dates: it has the grouping in force.
-    """
-    import pandas as pd
-
-    own = groups[groups["group"].isin(SKR_GROUPS) & groups["municipality"].ne("")]
-    table = pd.DataFrame(
-        {
-            "group": own["group"].map(SKR_GROUPS),
-            "title": own["group_title"].str.replace(r"\s*\(ovägt medel\)$", "", regex=True),
-            "municipality": own["municipality"],
-            "valid_from": None,
-            "valid_to": None,
-            "read": read,
-        },
-        columns=list(MEMBERSHIP),
-        dtype=object,
-    )
-    return table.sort_values(["group", "municipality"], ignore_index=True)
-
-
 def _entries(answer: Any, name: str) -> list[Any]:
     found = answer.get(name) if isinstance(answer, dict) else None
     if not isinstance(found, list):
-        raise InputError([Fault("Klass", None, name, "is no list", f"an answer with {name}")])
+        accepted = f"an answer of Klass with {name}: is the address right"
+        raise InputError([Fault("Klass", None, name, "is no list", accepted)])
     return found
 
 
