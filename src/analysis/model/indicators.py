@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from analysis.model.definitions import Definition, Direction, Identifier
 from analysis.model.periods import Period
 from analysis.model.places import Country
+from analysis.model.provenance import STORE
 from analysis.model.texts import LANGUAGES, Text
 
 UnitKind = Literal[
@@ -149,10 +150,31 @@ class Registry(Definition):
                 return item
         raise LookupError(identifier)
 
-    def of_source(self, service: Service, identifier: str) -> tuple[RegisteredIndicator, ...]:
+    def of_source(self, service: str, identifier: str) -> tuple[RegisteredIndicator, ...]:
         """Return the indicators that are found at ``service`` under ``identifier``."""
-        place = SourceId(service=service, id=identifier)
-        return tuple(item for item in self.indicators if place in item.sources)
+        return tuple(
+            item
+            for item in self.indicators
+            if any((at.service, at.id) == (service, identifier) for at in item.sources)
+        )
+
+    def known_as(self, source: str, series: str) -> RegisteredIndicator | None:
+        """Return the indicator whose figures ``source`` calls ``series``.
+
+        The one with that id; else the one with that KPI at Kolada; else the only one of the
+        source's data set: a snapshot's name without its date, or a table of SSB or SCB in the
+        store. None if there is none, or if several are of that data set.
+        """
+        service, _, table = source.removeprefix(STORE).partition("/")
+        data_set = source.rpartition("/")[0]
+        for found in (
+            tuple(item for item in self.indicators if item.id == series),
+            self.of_source("kolada", series),
+            (*self.of_source(service, table), *self.of_source("published", data_set)),
+        ):
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     def may_compare(self, first: str, second: str) -> Text | None:
         """Return None if the two indicators may share an axis, else the reason why not.

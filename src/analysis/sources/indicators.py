@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from analysis.errors import Fault, InputError, ParameterError
@@ -11,6 +12,9 @@ from analysis.sources.toml import Lines, Location, dotted, read_toml, validate
 from analysis.sources.workspace import Workspace
 
 _Found = tuple[Location, str, str]
+
+_LANGUAGE = "en"
+"""That of faults and of what the commands print."""
 
 
 def registry_path(workspace: Workspace) -> Path:
@@ -45,6 +49,22 @@ def find_indicator(workspace: Workspace, identifier: str) -> RegisteredIndicator
     except LookupError:
         known = ", ".join(item.id for item in registry.indicators)
         raise ParameterError(f"no indicator is called '{identifier}'. Known: {known}.") from None
+
+
+def what_is_known(
+    registry: Registry, source: str, series: str, first: date, last: date
+) -> list[str]:
+    """Return lines, in English, on figures from ``first`` to ``last`` that ``source`` calls
+    ``series``: the indicator's name and unit, and every break of its definition in between.
+    None for what the registry does not know."""
+    item = registry.known_as(source, series)
+    if item is None:
+        return []
+    unit = registry.unit(item.unit)
+    lines = [f"{item.title[_LANGUAGE]}; {unit.title[_LANGUAGE]} ({item.id})"]
+    for found in item.breaks_within(first, last):
+        lines.append(f"break at {found.at}: {found.note[_LANGUAGE]}")
+    return lines
 
 
 def _faults(registry: Registry) -> Iterator[_Found]:

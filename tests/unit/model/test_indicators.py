@@ -26,7 +26,10 @@ NORWEGIAN = [
     "sick_leave_ks",
     "sick_leave_ssb_total",
     "sick_leave_ssb_doctor",
+    "sick_leave_ssb_doctor_national",
+    "sick_leave_ssb_doctor_over_3",
     "sick_leave_ssb_doctor_sector",
+    "sick_leave_nav_doctor_sector",
     "sick_leave_ssb_persons",
 ]
 SWEDISH = [
@@ -56,6 +59,17 @@ def test_norwegian_and_swedish_sick_leave_never_share_an_axis(registry, first, s
         ("sick_leave_ssb_persons_count", "sick_leave_ssb_days", "man-days"),
         ("sick_leave_ks", "sick_leave_ssb_total", "KS left out substitutes"),
         ("sick_leave_ssb_doctor", "sick_leave_ssb_doctor_sector", "everybody who lives"),
+        ("sick_leave_ssb_total", "sick_leave_ssb_doctor_national", "only the doctor-certified"),
+        ("sick_leave_own_no", "sick_leave_nav_doctor_sector", "only the doctor-certified"),
+        ("sick_leave_ssb_doctor", "sick_leave_nav_doctor_sector", "everybody who lives"),
+        ("sick_leave_ssb_doctor_over_3", "sick_leave_ssb_doctor", "more than three days"),
+        ("sick_leave_ssb_doctor_over_3", "sick_leave_ssb_doctor_national", "more than three"),
+        ("sick_leave_ssb_doctor_over_3", "sick_leave_ssb_persons", "share of persons"),
+        ("sick_leave_ssb_days_over_3", "sick_leave_ssb_days", "more than three days"),
+        ("sick_leave_ssb_days_over_3", "sick_leave_ssb_persons_count", "man-days"),
+        ("presence_no", "sick_leave_own_no", "cannot be converted"),
+        ("presence_no", "sick_leave_ks", "cannot be converted"),
+        ("men_share_preschool_se", "hourly_share_se", "per cent of the employees of preschools"),
         ("sick_leave_se_long_share", "sick_leave_se", "not of working time"),
         ("turnover_ks", "turnover_se", "leave the whole municipal sector"),
         ("full_time_share_ks", "full_time_share_se", "adds up a person's positions"),
@@ -91,6 +105,7 @@ def test_what_must_not_be_compared_is_refused_with_the_reason(registry, first, s
         ("sick_leave_own_no", "sick_leave_own_no"),
         ("sick_leave_own_no", "sick_leave_ssb_total"),
         ("sick_leave_own_no", "sick_leave_ks"),
+        ("sick_leave_ssb_doctor_national", "sick_leave_ssb_doctor_sector"),
         ("sick_leave_se", "sick_leave_se_over_49"),
         ("permanent_share_se", "hourly_share_se"),
         ("hme_total", "hme_leadership"),
@@ -183,6 +198,26 @@ def test_a_kpi_of_kolada_is_found_by_its_id(registry, kpi, identifier):
 def test_a_table_may_hold_none_or_several(registry):
     assert [item.id for item in registry.of_source("ssb", "07459")] == ["population_no"]
     assert registry.of_source("kolada", "N99999") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "series", "identifier"),
+    [
+        ("anything/at/all", "sick_leave_ks", "sick_leave_ks"),
+        ("kolada/N00090", "N00090", "sick_leave_se"),
+        ("store:kolada/panel", "U00200", "hme_total"),
+        ("ssb/sick-leave-national/2011-12-20", "sick_leave", "sick_leave_ssb_total"),
+        ("ssb/07459", "folkemengde", "population_no"),
+        ("store:scb/TAB638", "BE0101N1", "population_se"),
+        ("published/sick-leave-local-government/2026-11", "sick_leave", None),
+        ("ssb/sick-leave-national", "sick_leave", None),
+        ("porsgrunn-kommune/sick-leave/2009Q1", "sick_leave", None),
+        ("", "sick_leave", None),
+    ],
+)
+def test_an_indicator_is_known_by_what_its_source_calls_it(registry, source, series, identifier):
+    found = registry.known_as(source, series)
+    assert (found.id if found else None) == identifier
 
 
 def test_every_kpi_is_in_koladas_catalogue_and_divided_by_sex_as_it_says(registry, shared):

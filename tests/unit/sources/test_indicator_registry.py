@@ -1,9 +1,16 @@
 """The registry file: read, and every fault found at its line."""
 
+from datetime import date
+
 import pytest
 
 from analysis.errors import InputError, ParameterError
-from analysis.sources.indicators import find_indicator, read_registry, registry_path
+from analysis.sources.indicators import (
+    find_indicator,
+    read_registry,
+    registry_path,
+    what_is_known,
+)
 
 
 def broken(copied, *replacements):
@@ -22,7 +29,7 @@ def broken(copied, *replacements):
 
 def test_the_real_registry_has_no_faults_and_serves_both_countries(workspace):
     registry = read_registry(workspace)
-    assert len(registry.indicators) == 56
+    assert len(registry.indicators) == 63
     assert {item.country for item in registry.indicators} == {"NO", "SE", None}
 
 
@@ -156,3 +163,26 @@ def test_a_registry_that_is_not_there_is_a_fault(copied):
     registry_path(copied).unlink()
     with pytest.raises(InputError, match=r"indicators\.toml: there is no such file"):
         read_registry(copied)
+
+
+def test_what_is_known_of_figures_is_their_name_their_unit_and_the_breaks_they_run_across(
+    workspace,
+):
+    registry = read_registry(workspace)
+    source = "ssb/sick-leave-national/2011-12-20"
+    name, *breaks = what_is_known(
+        registry, source, "sick_leave", date(2000, 4, 1), date(2011, 9, 30)
+    )
+    assert name == (
+        "Sick leave in all, Statistics Norway; per cent of agreed working days "
+        "(sick_leave_ssb_total)"
+    )
+    (found,) = breaks
+    assert found.startswith("break at 2008Q1: New industry classification from 2009")
+    later = what_is_known(registry, source, "sick_leave", date(2008, 1, 1), date(2020, 12, 31))
+    assert [line[:15] for line in later[1:]] == ["break at 2018Q4"]
+
+
+def test_of_figures_that_the_registry_does_not_have_nothing_is_known(workspace):
+    registry = read_registry(workspace)
+    assert what_is_known(registry, "own/x", "vacancies", date(2000, 1, 1), date(2020, 1, 1)) == []

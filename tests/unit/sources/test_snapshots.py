@@ -446,6 +446,30 @@ def test_a_tidy_table_keeps_quality_note_and_status(tmp_path):
     assert found["n"].tolist()[1] == 120
 
 
+def test_a_tidy_table_may_name_the_page_of_each_row(tmp_path):
+    workspace = Workspace(tmp_path)
+    head = TIDY.replace("note", "note,page")
+    record(workspace, f"{head}a,0000,2016,,1,,,read,,https://a\na,0000,2017,,2,,,read,,\n",
+           "observations")  # fmt: skip
+    assert read_observations(workspace, MADE)["page"].tolist() == ["https://a", ""]
+    without = read_tidy(tmp_path, "a,0000,2016,,1,,,read,\n")
+    assert without["page"].tolist() == [""]
+
+
+@pytest.mark.parametrize("columns", ["page,note", "note,pages", "note,page,more"])
+def test_a_tidy_table_has_no_other_columns(copied, columns):
+    record(copied, TIDY.replace("note", columns), "observations")
+    (fault,) = faults(read_observations, copied, MADE)
+    assert fault.line == 1
+
+
+def test_a_cell_too_many_beside_a_page_is_a_fault(copied):
+    head = TIDY.replace("note", "note,page")
+    record(copied, f"{head}a,0000,2016,,1,,,read,,https://a,b\n", "observations")
+    (fault,) = faults(read_observations, copied, MADE)
+    assert (fault.found, fault.accepted[:8]) == ("a cell too many: b", "10 cells")
+
+
 def test_every_fault_of_a_tidy_table_has_its_row_and_column(tmp_path):
     with pytest.raises(InputError) as refused:
         read_tidy(

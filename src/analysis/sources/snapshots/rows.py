@@ -25,6 +25,9 @@ COLUMNS = {
     ),
 }
 
+OPTIONAL = {"observations": ("page",)}
+"""Columns that a reader accepts after its own: ``page`` is the address of the row's own page."""
+
 MARKS = {"": "missing", "*": "suppressed"}
 """What stands for no number in figures by unit, and the status it means."""
 
@@ -48,15 +51,16 @@ class Rows(Iterable[tuple[int, dict[str, str]]]):
         self._rows = [(reader.line_num, row) for row in reader]
         columns = tuple(reader.fieldnames or ())
         expected = COLUMNS.get(source.reader, columns)
-        if columns != expected or not columns:
+        more = OPTIONAL.get(source.reader, ())
+        if columns not in (expected, expected + more) or not columns:
             message = f"the columns are {', '.join(columns) or 'none'}"
             raise InputError([Fault(self._label, 1, "", message, ", ".join(expected))])
         for line, row in self._rows:
             if None in row:
-                more = ", ".join(row[None])
-                accepted = f"{len(expected)} cells; a decimal comma needs quotes around the cell"
+                extra = ", ".join(row[None])
+                accepted = f"{len(columns)} cells; a decimal comma needs quotes around the cell"
                 self._faults.append(
-                    Fault(self._label, line, "", f"a cell too many: {more}", accepted)
+                    Fault(self._label, line, "", f"a cell too many: {extra}", accepted)
                 )
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:

@@ -82,8 +82,9 @@ def checked_observations(
 
 
 def read_observations(workspace: Workspace, identifier: str) -> pd.DataFrame:
-    """Return a snapshot with the reader ``observations`` as an observation table, with two columns
-    more: ``quality`` (read, approximate, doubtful or derived by its publisher) and ``note``.
+    """Return a snapshot with the reader ``observations`` as an observation table, with three
+    columns more: ``quality`` (read, approximate, doubtful or derived by its publisher), ``note``
+    and ``page``, the address of the row's own page ("" where the sidecar's address is it).
 
     A tidy file of any number of indicators and municipalities. ``status`` may be empty for a row
     with a value (reported); a row without one says why.
@@ -93,7 +94,7 @@ def read_observations(workspace: Workspace, identifier: str) -> pd.DataFrame:
     rows = [_observation(table, line, row, identifier) for line, row in table]
     table.finish()
     found = checked_observations(rows, workspace, source)
-    kept = pd.DataFrame(rows)[[*KEY_OF_FILE, "quality", "note"]]
+    kept = pd.DataFrame(rows)[[*KEY_OF_FILE, "quality", "note", "page"]]
     return found.merge(kept, on=list(KEY_OF_FILE), how="left", validate="one_to_one")
 
 
@@ -110,5 +111,6 @@ def _observation(table: Rows, line: int, row: dict[str, str], identifier: str) -
         "status": table.convert(line, "status", {"status": status}, one_of(statuses), accepted),
         "quality": table.convert(line, "quality", row, one_of(QUALITIES), ", ".join(QUALITIES)),
         "note": row["note"] or "",
+        "page": row.get("page") or "",
         "source": identifier,
     }
