@@ -1,6 +1,6 @@
 """The command ``tiltak``: parse, call, print, exit code."""
 
-from analysis.cli import data, imports, reports
+from analysis.cli import data, imports, programmes, reference, reports, stored
 from analysis.cli.frame import main
 
-__all__ = ["data", "imports", "main", "reports"]
+__all__ = ["data", "imports", "main", "programmes", "reference", "reports", "stored"]

@@ -1,11 +1,11 @@
-"""The commands that bring figures in, and say what is there: fetch, data."""
+"""The commands that fetch figures: fetch kolada, fetch pxweb."""
 
 from datetime import date
 
 import click
 
 from analysis.cli.frame import main, pairs, told
-from analysis.errors import InputError, ParameterError
+from analysis.errors import ParameterError
 from analysis.sources.workspace import Workspace
 
 OFFLINE = "Ask nobody on the network; work from what was fetched before."
@@ -46,28 +46,6 @@ def kolada(
     for identifier in store_fetched(workspace, fetched):
         click.echo(f"stored: {identifier}")
     click.echo(f"When figures are processed, say: {PROCESSED.best('sv')[0]}")
-
-
-@fetch.command()
-@click.argument("what", type=click.Choice(["municipalities"]))
-@click.option("--offline", is_flag=True, help=OFFLINE)
-@told
-def klass(what: str, offline: bool) -> None:
-    """Fetch the municipalities of Norway through time from Klass (Statistics Norway)."""
-    from analysis.sources.klass import fetch_norwegian
-    from analysis.sources.municipalities import write_reference
-    from analysis.sources.web import Web, address_of
-
-    workspace = Workspace.find()
-    web = Web(workspace.cache, offline=offline)
-    today = date.today()
-    # The day up to which is part of the question, so that offline finds the answer of the year.
-    table = fetch_norwegian(
-        web, address_of(workspace, "klass"), date(2000, 1, 1), date(today.year, 12, 31)
-    )
-    source = "Statistics Norway, standard for municipalities (Klass 131). Licence: not stated."
-    path = write_reference(workspace, "NO", table, source)
-    click.echo(f"{len(table.municipalities)} {what} in {workspace.relative(path)}")
 
 
 @fetch.command()
@@ -116,34 +94,6 @@ def _words(texts: tuple[str, ...]) -> dict[str, dict[str, str]]:
         dimension, _, code = name.partition(".")
         found.setdefault(dimension, {})[code] = word
     return found
-
-
-@main.command()
-@click.argument("indicator", required=False)
-@told
-def data(indicator: str | None) -> None:
-    """Show what is in the store: span, gaps, statuses, source, licence."""
-    from analysis.model.observations import WITH_VALUE, WITHOUT_VALUE
-    from analysis.sources.store import Store
-
-    store = Store(Workspace.find())
-    table = store.summary(indicator)
-    if table.empty:
-        click.echo("The store is empty. `tiltak fetch kolada --help` says how to fill it.")
-    for row in table.to_dict("records"):
-        click.echo(f"{row['indicator']}  {row['source']}")
-        span = f"{row['first']} to {row['last']}, by {row['kind']}"
-        click.echo(f"    {span}; municipalities: {row['municipalities']}")
-        if row["gaps"]:
-            click.echo(f"    no figures at all in {row['gaps']} periods: {row['gaps_named']}")
-        if row["incomplete"]:
-            click.echo(f"    municipalities with gaps of their own: {row['incomplete']}")
-        counts = {name: row[name] for name in sorted(WITH_VALUE | WITHOUT_VALUE) if row.get(name)}
-        click.echo("    " + ", ".join(f"{name} {count}" for name, count in counts.items()))
-        invented = " INVENTED FIGURES." if row["synthetic"] else ""
-        click.echo(f"    newest of {row['newest']}; licence: {row['licence']}{invented}")
-    if faults := store.faults():
-        raise InputError(faults)
 
 
 def _ids(text: str) -> list[str]:

@@ -1,16 +1,19 @@
 """The command that brings in a file of one's own: import."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from analysis.cli.frame import main, pairs, told
+from analysis.cli.programmes import programme_options, tell_written, wanted_programme
 from analysis.errors import Fault, InputError, ParameterError
+from analysis.model.provenance import STORE
 from analysis.sources.workspace import Workspace
 
 if TYPE_CHECKING:
-    from analysis.sources.spreadsheets import Imported, Sheet
+    from analysis.sources.new_programmes import Checked
+    from analysis.sources.spreadsheets import Imported, Mapping, Sheet
 
 
 @main.command("import")
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 @click.option("--municipality", default=None, help="Whose figures they are, such as 4001.")
 @click.option("--answer", "answers", multiple=True, help="An answer to a question: fifth=year.")
 @click.option("--accept-valid", is_flag=True, help="Import what is right, and list the rest.")
+@click.option("--invented", is_flag=True, help="Mark the figures as made up, for trial.")
+@click.option("--programme", default=None, help="Write a programme file of this name on them.")
+@programme_options
 @told
 def import_(
     file: Path,
@@ -28,35 +34,104 @@ def import_(
     municipality: str | None,
     answers: tuple[str, ...],
     accept_valid: bool,
+    invented: bool,
+    programme: str | None,
+    **known: Any,
 ) -> None:
     """Import a spreadsheet or CSV file into the store.
 
     The first time, shows what is what in FILE as far as can be told, asks what cannot, and writes
     that down beside it (FILE.mapping.toml) once all is answered. Look it over; the same command
-    then imports.
+    then imports, and with --programme writes a first programme file to make a report from.
     """
-    from analysis.sources.spreadsheets import apply, mapping_path, read_mapping, read_sheets
+    from analysis.sources.spreadsheets import mapping_path, read_mapping, read_sheets
 
     workspace, sheets = Workspace.find(), read_sheets(file)
     path = mapped or mapping_path(file)
     if not path.is_file() and mapped is None:
-        _propose(sheets, path, {"indicator": indicator, "municipality": municipality}, answers)
+        given = {"indicator": indicator, "municipality": municipality}
+        if programme and indicator and municipality:
+            _wanted(workspace, programme, indicator, municipality, known)
+        _propose(sheets, path, given, answers, invented)
         return
     mapping = read_mapping(path)
+    _refuse_otherwise(mapping, indicator, municipality, invented, path)
+    wanted = None
+    if programme:
+        wanted = _wanted(workspace, programme, mapping.indicator, mapping.municipality, known)
+    source = _import(workspace, file, sheets, mapping, accept_valid)
+    if wanted is not None and programme:
+        from analysis.sources.new_programmes import write_programme
+
+        written = write_programme(workspace, wanted, source)
+        tell_written(workspace, written, programme, wanted.place.number_today)
+
+
+def _wanted(
+    workspace: Workspace,
+    programme: str,
+    indicator: str,
+    municipality: str | None,
+    known: dict[str, Any],
+) -> "Checked | None":
+    """What is to be written once the figures are there; None if there is such a programme, whose
+    file is left as it is."""
+    from analysis.sources.new_programmes import check_wanted, programme_path
+
+    path = programme_path(workspace, programme)
+    if path.is_file():
+        click.echo(f"{workspace.relative(path)} is there already, and is left as it is.")
+        return None
+    return check_wanted(workspace, wanted_programme(programme, indicator, municipality, **known))
+
+
+def _refuse_otherwise(
+    mapping: "Mapping", indicator: str | None, municipality: str | None, invented: bool, path: Path
+) -> None:
+    """What is said here and what the mapping says must be the same: neither is left out unsaid."""
+    pairs_said = (
+        ("indicator", indicator, mapping.indicator),
+        ("municipality", municipality, mapping.municipality),
+        ("invented", invented or None, mapping.invented),
+    )
+    for name, said, stands in pairs_said:
+        if said is not None and said != stands:
+            raise ParameterError(
+                f"--{name} is not what {path.name} says. Accepted: the same in both; change the "
+                "mapping, or remove it to begin again."
+            )
+
+
+def _import(
+    workspace: Workspace,
+    file: Path,
+    sheets: "list[Sheet]",
+    mapping: "Mapping",
+    accept_valid: bool,
+) -> str:
+    """Store what a file says under its mapping, and return what a programme calls the source."""
+    from analysis.sources.spreadsheets import apply, read_sheets
+    from analysis.sources.spreadsheets.storing import store_imported
+
     if mapping.encoding or mapping.delimiter:
         sheets = read_sheets(file, encoding=mapping.encoding, delimiter=mapping.delimiter)
     imported = apply(sheets, mapping, file.name, accept_valid=accept_valid)
     _tell_refused(file, sheets, imported, accept_valid)
-    from analysis.sources.spreadsheets.storing import store_imported
-
     identifier = store_imported(workspace, file, mapping, imported)
     click.echo(f"{len(imported.observations)} figures stored: {identifier}")
     for row in imported.ignored.to_dict("records"):
         click.echo(f"  ignored {row['sheet']} {row['column']}{row['row']}: {row['why']}")
+    source = f"{STORE}{identifier.rpartition('/')[0]}"
+    click.echo(f'In a programme file: source = "{source}"')
+    return source
 
 
 def _propose(
-    sheets: "list[Sheet]", path: Path, given: dict[str, str | None], answers: tuple[str, ...]
+    sheets: "list[Sheet]",
+    path: Path,
+    given: dict[str, str | None],
+    answers: tuple[str, ...],
+    invented: bool,
 ) -> None:
     """Show a proposal and its open questions; write it down once nothing is open."""
     from analysis.sources.spreadsheets import chosen_sheet, propose, write_mapping
@@ -78,7 +153,8 @@ def _propose(
             click.echo(f"    {option} ...")
     if asked:
         raise ParameterError(f"{len(asked)} questions are open; nothing was imported.")
-    write_mapping(path, proposal.decide(said), proposal.reasons)
+    mapping = proposal.decide(said).model_copy(update={"invented": invented})
+    write_mapping(path, mapping, proposal.reasons)
     click.echo(f"Written to {path.name}: look it over, then run the same command to import.")
 
 

@@ -9,6 +9,7 @@ from analysis.methods.disclosure import NotProtected, Rule, protect_units
 from analysis.model.definitions import Indicator
 from analysis.model.observations import WITH_VALUE
 from analysis.model.periods import Period
+from analysis.model.provenance import STORE
 
 WHOLE = "□"
 """What the whole organisation is called in ``published``: no name that a unit has."""
@@ -122,7 +123,9 @@ def _check_persons(units: pd.DataFrame, whole: pd.Series) -> None:
     if persons > float(whole["n"]) + 1:
         found = f"the units of {whole['period']} hold {persons:g} persons, the whole {whole['n']:g}"
         accepted = "units that do not contain each other, and the persons of all of them"
-        raise InputError([Fault(f"data/sources/{whole['source']}.csv", None, "n", found, accepted)])
+        source = str(whole["source"])
+        label = source if source.startswith(STORE) else f"data/sources/{source}.csv"
+        raise InputError([Fault(label, None, "n", found, accepted)])
 
 
 def _protected(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

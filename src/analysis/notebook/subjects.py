@@ -7,8 +7,8 @@ from analysis.model.definitions import Programme
 from analysis.model.periods import ACCEPTED, Period
 from analysis.model.places import Municipality
 from analysis.sources.catalogue import find_programme
+from analysis.sources.figures import describe
 from analysis.sources.municipalities import find_municipality
-from analysis.sources.snapshots import read_source
 from analysis.sources.workspace import Workspace
 
 
@@ -19,15 +19,16 @@ def open_subject(
     chosen = Language.named(language)
     found = find_programme(workspace, programme)
     return Subject(
-        found,
-        _municipality(workspace, found, municipality),
-        _period(as_of) if as_of else found.as_of,
-        chosen,
-        tuple(read_source(workspace, identifier) for identifier in found.source_ids),
+        programme=found,
+        municipality=_municipality(workspace, found, municipality),
+        as_of=period_asked(as_of) if as_of else found.as_of,
+        language=chosen,
+        sources=tuple(describe(workspace, identifier) for identifier in found.source_ids),
     )
 
 
-def _period(text: str) -> Period:
+def period_asked(text: str) -> Period:
+    """Return the date or period that somebody asks for; ParameterError says what is accepted."""
     try:
         return Period.parse(text)
     except ValueError as error:

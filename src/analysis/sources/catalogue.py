@@ -7,8 +7,11 @@ from typing import Any
 
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.model.definitions import Programme
+from analysis.sources.comparability import refused_comparisons
+from analysis.sources.figures import describe, indicators_of
+from analysis.sources.indicators import find_indicator
 from analysis.sources.municipalities import find_municipality
-from analysis.sources.snapshots import read_figures, read_of_kind, read_source
+from analysis.sources.snapshots import read_figures, read_of_kind
 from analysis.sources.toml import Lines, Location, dotted, read_toml, validate
 from analysis.sources.workspace import Workspace
 
@@ -29,6 +32,8 @@ def read_programme(workspace: Workspace, path: Path) -> Programme:
     for location, found, accepted in _contradictions(workspace, data):
         faults.append(Fault(label, lines.of(location), dotted(location), found, accepted))
     for location, found, accepted in _section_sources(workspace, programme):
+        faults.append(Fault(label, lines.of(location), dotted(location), found, accepted))
+    for location, found, accepted in refused_comparisons(workspace, programme):
         faults.append(Fault(label, lines.of(location), dotted(location), found, accepted))
     if faults or programme is None:
         raise InputError(sorted(faults, key=lambda fault: (fault.line or 0, fault.key)))
@@ -143,38 +148,49 @@ def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
     figures = data.get("figures")
     if isinstance(figures, str):
         yield from _fault_of(partial(read_of_kind, workspace, figures, "figures"), ("figures",))
-    named: list[tuple[Location, Any]] = []
     for index, item in _items(data, "indicators"):
-        named.append((("indicators", index, "source"), item.get("source")))
         comparison = item.get("comparison")
-        if isinstance(comparison, dict):
-            place = ("indicators", index, "comparison", "source")
-            named.append((place, comparison.get("source")))
-    for location, identifier in named:
-        if isinstance(identifier, str):
-            yield from _fault_of(partial(read_source, workspace, identifier), location)
-            yield from _other_indicator(workspace, data, location, identifier)
+        compared = comparison if isinstance(comparison, dict) else {}
+        series = item.get("series") or item.get("id")
+        for key in ("source", "units"):
+            yield from _figures(workspace, ("indicators", index, key), item.get(key), series)
+        place = ("indicators", index, "comparison", "source")
+        series = compared.get("series") or series
+        yield from _figures(workspace, place, compared.get("source"), series)
+        yield from _registered(workspace, ("indicators", index, "registered"), item)
 
 
-def _other_indicator(
-    workspace: Workspace, data: dict[str, Any], location: Location, identifier: str
+def _figures(
+    workspace: Workspace, location: Location, identifier: Any, series: Any
 ) -> Iterator[Found]:
-    """A source whose figures are of another indicator would be read as having none."""
-    wanted = data["indicators"][location[1]].get("id")
+    """A source that is not there; one whose figures are of another indicator would be read as
+    having none."""
+    if not isinstance(identifier, str):
+        return
+    yield from _fault_of(partial(describe, workspace, identifier), location)
     try:
-        found = read_source(workspace, identifier).indicator
+        held = indicators_of(workspace, identifier)
     except InputError:
         return
-    if isinstance(wanted, str) and found != wanted:
-        yield location, f"{identifier} holds '{found}'", f"a source of '{wanted}'"
+    if isinstance(series, str) and held and series not in held:
+        names = "', '".join(held)
+        accepted = f"a source of '{series}', or series = one of these"
+        yield location, f"{identifier} holds '{names}'", accepted
+
+
+def _registered(workspace: Workspace, location: Location, item: dict[str, Any]) -> Iterator[Found]:
+    identifier = item.get("registered")
+    if isinstance(identifier, str):
+        accepted = "an id of data/reference/indicators.toml"
+        yield from _fault_of(partial(find_indicator, workspace, identifier), location, accepted)
 
 
 def _section_sources(workspace: Workspace, programme: Programme | None) -> Iterator[Found]:
     """Sources of the sections that not every programme has; looked at once these are in order."""
-    for name in ("network", "review", "outlook"):
+    for name in ("action", "network", "review", "outlook"):
         section = getattr(programme, name, None)
         for identifier in section.source_ids if section else ():
-            yield from _fault_of(partial(read_source, workspace, identifier), (name,))
+            yield from _fault_of(partial(describe, workspace, identifier), (name,))
 
 
 def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
@@ -205,11 +221,15 @@ def _place(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
         yield from _fault_of(look, ("municipality",))
 
 
-def _fault_of(read: Callable[[], Any], location: Location) -> Iterator[Found]:
+def _fault_of(
+    read: Callable[[], Any],
+    location: Location,
+    known: str = "a number in data/reference/municipalities.toml",
+) -> Iterator[Found]:
     try:
         read()
     except InputError as error:
         for fault in error.faults:
             yield location, f"{fault.file}: {fault.found}", fault.accepted
     except ParameterError as error:
-        yield location, str(error).split(". ")[0], "a number in data/reference/municipalities.toml"
+        yield location, str(error).split(". ")[0], known

@@ -15,7 +15,8 @@ from analysis.evaluation.findings import Grade
 from analysis.evaluation.sick_leave import ReadingResult, SickLeaveEvaluation, find
 from analysis.methods.interrupted_series import MINIMUM_AFTER, MINIMUM_BEFORE
 from analysis.methods.results import Estimate, result_frame
-from analysis.model.definitions import Measure, Package
+from analysis.methods.targets import Judgement
+from analysis.model.definitions import Indicator, Measure, Package
 from analysis.model.periods import Period
 
 
@@ -34,6 +35,11 @@ class SickLeaveBase(Report):
     @property
     def _lead(self) -> ReadingResult:
         return self.evaluation.lead
+
+    @property
+    def judged(self) -> tuple[tuple[Indicator, Judgement], ...]:
+        """The targets with their outcomes, at the line where the readings do not agree."""
+        return tuple((self.evaluation.indicator, item) for item in self.evaluation.agreed)
 
     @cached_property
     def _base(self) -> int:

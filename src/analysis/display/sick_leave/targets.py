@@ -24,6 +24,8 @@ class Targets(SickLeaveBase):
     def targets(self) -> Blocks:
         """Every target with its outcome: met, missed, not yet due."""
         lead, say, language = self._lead, self._say, self._language
+        if not lead.judgements:
+            return Blocks(TextBlock((say("No targets are known for this programme."),)))
         rows, records = [], []
         for item in lead.judgements:
             tier, line = target_in_words(item.target, self.evaluation.indicator, language)
@@ -110,6 +112,8 @@ class Targets(SickLeaveBase):
     def target_path(self) -> Blocks:
         """The figure of targets: what the years were, and what is aimed at."""
         lead, say, language = self._lead, self._say, self._language
+        if not lead.judgements:
+            return Blocks()
         values = pd.Series({year: item.value for year, item in sorted(lead.values.items())})
         targets = tuple(
             Line(

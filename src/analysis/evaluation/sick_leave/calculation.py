@@ -16,6 +16,17 @@ from analysis.model.observations import series
 from analysis.model.periods import Period, quarters_of
 
 
+def lead_indicator(programme: Programme) -> Indicator:
+    """Return the first indicator of ``programme`` that has targets; without targets the first one
+    that has figures, else the first. LookupError if there is none."""
+    if programme.targets:
+        return programme.indicator(programme.targets[0].indicator)
+    measured = [item for item in programme.indicators if item.source]
+    if not programme.indicators:
+        raise LookupError(f"{programme.id} has no indicator")
+    return (measured or list(programme.indicators))[0]
+
+
 def evaluate(
     programme: Programme,
     readings: Sequence[tuple[Reading | None, pd.DataFrame]],
@@ -23,7 +34,7 @@ def evaluate(
     as_of: Period,
     units: pd.DataFrame | None = None,
 ) -> SickLeaveEvaluation:
-    """Return the evaluation of the first indicator of ``programme`` that has targets.
+    """Return the evaluation of the indicator that :func:`lead_indicator` finds.
 
     ``readings`` holds the observations under each reading, the leading one first; ``comparison``
     the observations of the comparison series, ``units`` those of units of the organisation, of
@@ -31,7 +42,7 @@ def evaluate(
     ValueError when a comparison is named and not given, or given and not named: the test would be
     another than the one that was fixed.
     """
-    indicator = programme.indicator(programme.targets[0].indicator)
+    indicator = lead_indicator(programme)
     if (comparison is None) != (indicator.comparison is None):
         raise ValueError(
             "the figures of a comparison go with a programme that names one, and only with it"

@@ -1,6 +1,6 @@
 """What was calculated: under each reading of the source, and for the whole programme."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from analysis.evaluation.findings import Grade, Graded, stronger, weakest
 from analysis.evaluation.units import UnitFigures
 from analysis.methods.interrupted_series import split
 from analysis.methods.results import Estimate
-from analysis.methods.targets import Judgement, PeriodValue, required_change
+from analysis.methods.targets import Judgement, Outcome, PeriodValue, required_change
 from analysis.model.definitions import Indicator, Programme, Reading, Target
 from analysis.model.periods import Period
 
@@ -67,6 +67,17 @@ class SickLeaveEvaluation:
     def stronger_readings(self) -> tuple[ReadingResult, ...]:
         """The readings under which the effect would be graded higher than it is."""
         return tuple(item for item in self.readings if stronger(item.effect, self.effect))
+
+    @property
+    def agreed(self) -> tuple[Judgement, ...]:
+        """The targets as the report leads, at the line where the readings give other outcomes."""
+        outcomes: dict[Target, set[Outcome]] = {}
+        for item in (item for result in self.readings for item in result.judgements):
+            outcomes.setdefault(item.target, set()).add(item.outcome)
+        return tuple(
+            replace(item, outcome=Outcome.AT_THE_LINE) if len(outcomes[item.target]) > 1 else item
+            for item in self.lead.judgements
+        )
 
     @property
     def counts(self) -> tuple[int, int]:

@@ -77,6 +77,8 @@ def _comparison_change(
 
 def _targets(evaluation: SickLeaveEvaluation) -> list[Finding]:
     """One finding for each tier of the last period that is due."""
+    if not evaluation.lead.judgements:
+        return [Finding("no_targets", Grade.NOT_ASSESSABLE)]
     due = [item for item in evaluation.lead.judgements if item.outcome is not Outcome.NOT_DUE]
     if not due:
         return [Finding("no_target_due", Grade.NOT_ASSESSABLE)]

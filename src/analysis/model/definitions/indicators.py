@@ -15,6 +15,7 @@ from analysis.model.definitions.base import (
     Tier,
 )
 from analysis.model.periods import Period
+from analysis.model.places import COUNTRY_NUMBER
 from analysis.model.texts import Text
 
 
@@ -52,9 +53,15 @@ class ComparisonDesign(Definition):
 
 
 class Comparison(Definition):
-    """A series of the same kind from elsewhere, and what it cannot stand for."""
+    """A series of the same kind from elsewhere, and what it cannot stand for.
+
+    ``series`` is what the source calls the figures, where that is not what the indicator's own
+    source calls them; ``municipality`` whose they are, the whole country's unless it is said.
+    """
 
     source: str
+    series: str | None = None
+    municipality: str = Field(default=COUNTRY_NUMBER, pattern=r"^\d{4}$")
     title: Text
     caveat: Text
     design: ComparisonDesign | None = None
@@ -63,8 +70,10 @@ class Comparison(Definition):
 class Indicator(Definition):
     """A defined quantity. ``rounding`` is half the last printed step, in the unit.
 
-    ``source`` is missing while nobody has its figures; ``where`` then says where they can be had.
-    ``registered`` is its id in the registry of indicators.
+    ``source`` names a snapshot below data/sources, or a source of the store as
+    ``store:publisher/dataset``. It is missing while nobody has its figures; ``where`` then says
+    where they can be had. ``series`` is what the sources call the figures (N00090), where that is
+    not ``id``. ``registered`` is its id in the registry of indicators.
 
     ``units`` is the source of figures for units of the organisation; groups of fewer than
     ``minimum_n`` persons are never shown; it may be raised, never lowered. ``hidden_units`` were
@@ -79,6 +88,7 @@ class Indicator(Definition):
     decimals: int = Field(default=1, ge=0, le=4)
     rounding: Amount = Field(default=0.0, ge=0)
     source: str | None = None
+    series: str | None = None
     where: Text | None = None
     registered: Identifier | None = None
     place: Place | None = None
@@ -101,6 +111,11 @@ class Indicator(Definition):
                 },
             )
         return self
+
+    @property
+    def figures_id(self) -> str:
+        """What the sources call the figures."""
+        return self.series or self.id
 
     @property
     def source_ids(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Opens the report on an indicator with targets, sick leave first of all."""
+"""Opens the report on an indicator that is to decrease, sick leave first of all."""
 
 import pandas as pd
 
@@ -7,19 +7,24 @@ from analysis.display.sick_leave import SickLeaveReport
 from analysis.errors import ParameterError
 from analysis.evaluation import sick_leave
 from analysis.model.definitions import Indicator, Programme, Reading
-from analysis.sources.snapshots import read_printed_table, read_series, read_units
+from analysis.model.periods import Period
+from analysis.model.places import COUNTRY_NUMBER, Municipality
+from analysis.sources.figures import read_observations_of
+from analysis.sources.snapshots import read_printed_table
 from analysis.sources.workspace import Workspace
-
-NATIONAL = "0000"
 
 
 def suits(programme: Programme) -> None:
-    """Raise ParameterError unless an indicator in per cent has targets that want it to fall."""
-    if not programme.targets or not programme.indicators:
+    """Raise ParameterError unless an indicator in per cent with figures is to decrease.
+
+    It has targets, or the programme is of no other kind: a report of its own tells of those.
+    """
+    of_another_kind = programme.action or programme.network or programme.review or programme.outlook
+    if not programme.indicators or (of_another_kind and not programme.targets):
         raise ParameterError(
             f"{programme.id} has no indicator with targets, which the report sick_leave is about."
         )
-    indicator = _lead(programme)
+    indicator = sick_leave.lead_indicator(programme)
     if indicator.unit != "percent":
         raise ParameterError(f"{programme.id}: '{indicator.id}' is not in per cent.")
     if indicator.direction != "decrease":
@@ -31,34 +36,75 @@ def suits(programme: Programme) -> None:
         raise ParameterError(f"{programme.id}: '{indicator.id}' has no source of figures.")
 
 
+def check_figures(workspace: Workspace, subject: Subject) -> None:
+    """Raise ParameterError if no figure is quarterly, of any time: the report would never hold
+    anything but what it cannot say."""
+    indicator = sick_leave.lead_indicator(subject.programme)
+    periods = {
+        period
+        for _, table in _readings(workspace, subject, indicator)
+        for period in table.loc[table["value"].notna(), "period"]
+    }
+    if not any(period.kind == "quarter" for period in periods):
+        raise ParameterError(_why_not(subject, indicator, periods))
+
+
+def _why_not(subject: Subject, indicator: Indicator, periods: set[Period]) -> str:
+    place = subject.place
+    found = f"{indicator.source} has no figures of {place}"
+    if periods:
+        kinds = " and ".join(sorted({period.kind for period in periods}))
+        span = f"{min(periods)} to {max(periods)}"
+        found = f"{indicator.source} gives {place} figures by {kinds} only ({span})"
+    return (
+        f"{subject.programme.id}: {found}. The report sick_leave compares quarters with the same "
+        "quarters of other years. Import the municipality's own quarterly figures with "
+        "`tiltak import FILE`; `tiltak data` shows what is in the store."
+    )
+
+
 def open_report(workspace: Workspace, subject: Subject) -> Report:
-    """Return the report on the first indicator with targets, evaluated."""
-    programme = subject.programme
-    indicator = _lead(programme)
-    comparison = None
-    if indicator.comparison:
-        comparison = read_series(workspace, indicator.comparison.source, NATIONAL)
-    units = None
-    if indicator.units:
-        units = read_units(workspace, indicator.units, programme.municipality or NATIONAL)
+    """Return the report on the first indicator with targets, else the first with figures."""
+    check_figures(workspace, subject)
+    indicator = sick_leave.lead_indicator(subject.programme)
     evaluation = sick_leave.evaluate(
-        programme, _readings(workspace, subject, indicator), comparison, subject.as_of, units
+        subject.programme,
+        _readings(workspace, subject, indicator),
+        _comparison(workspace, subject, indicator),
+        subject.as_of,
+        _units(workspace, subject, indicator),
     )
     return SickLeaveReport(subject, evaluation)
 
 
-def _lead(programme: Programme) -> Indicator:
-    return programme.indicator(programme.targets[0].indicator)
+def _comparison(
+    workspace: Workspace, subject: Subject, indicator: Indicator
+) -> pd.DataFrame | None:
+    compared = indicator.comparison
+    if compared is None:
+        return None
+    series = compared.series or indicator.figures_id
+    country = subject.programme.country
+    table = read_observations_of(
+        workspace, compared.source, series, compared.municipality, country=country
+    )
+    return _whole(table, indicator)
+
+
+def _units(workspace: Workspace, subject: Subject, indicator: Indicator) -> pd.DataFrame | None:
+    if indicator.units is None:
+        return None
+    table = _own(workspace, subject, indicator.units, indicator)
+    return table.assign(indicator=indicator.id)
 
 
 def _readings(
     workspace: Workspace, subject: Subject, indicator: Indicator
 ) -> list[tuple[Reading | None, pd.DataFrame]]:
-    place = subject.programme.municipality or NATIONAL
     source = next(item for item in subject.sources if item.id == indicator.source)
     if source.reader != "printed_table":
-        return [(None, read_series(workspace, source.id, place))]
-    readings = subject.programme.readings
+        return [(None, _whole(_own(workspace, subject, source.id, indicator), indicator))]
+    place, readings = _number(subject), subject.programme.readings
     if not readings:
         raise ParameterError(
             f"{subject.programme.id}: '{source.id}' is a printed table; say in [[readings]] "
@@ -67,3 +113,22 @@ def _readings(
     return [
         (reading, read_printed_table(workspace, source.id, place, reading)) for reading in readings
     ]
+
+
+def _own(
+    workspace: Workspace, subject: Subject, identifier: str, indicator: Indicator
+) -> pd.DataFrame:
+    place: Municipality | str = subject.municipality or COUNTRY_NUMBER
+    return read_observations_of(
+        workspace, identifier, indicator.figures_id, place, as_of=subject.as_of
+    )
+
+
+def _number(subject: Subject) -> str:
+    return subject.programme.municipality or COUNTRY_NUMBER
+
+
+def _whole(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The figures of the whole organisation. Those of its units, some of which may never be
+    shown, stay out of the evaluation; its own reader of units lets through what may."""
+    return table[table["unit"].eq("")].assign(indicator=indicator.id)

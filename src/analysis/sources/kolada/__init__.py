@@ -31,9 +31,10 @@ from analysis.sources.kolada.metadata import (
     municipality_groups,
     municipality_list,
 )
-from analysis.sources.kolada.provenance import LICENCE, PROCESSED, PUBLISHER, Provenance
+from analysis.sources.kolada.provenance import LICENCE, PUBLISHER
 from analysis.sources.kolada.report import FetchReport, Unknown
 from analysis.sources.kolada.selection import ALL
+from analysis.sources.statements import PROCESSED
 
 __all__ = [
     "ALL",
@@ -43,7 +44,6 @@ __all__ = [
     "FetchReport",
     "Fetched",
     "Listing",
-    "Provenance",
     "Unknown",
     "fetch_kolada",
     "kind_of",

@@ -9,10 +9,11 @@ from analysis.model.observations import observation_table
 from analysis.model.periods import Period
 from analysis.sources.kolada.metadata import kind_of
 from analysis.sources.kolada.pages import pages
-from analysis.sources.kolada.provenance import Provenance, provenance_of
+from analysis.sources.kolada.provenance import provenance_of
 from analysis.sources.kolada.report import FetchReport, unanswered
 from analysis.sources.kolada.rows import Figure, Rows
 from analysis.sources.kolada.selection import Wanted, select
+from analysis.sources.store.provenance import Provenance
 from analysis.sources.web import Answer, Web
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Fetched:
     municipalities behind a mean over a group as Kolada gives it (never a number of persons, so
     ``n`` is empty), and ``unweighted``, true for groups. The country's figure may be a sum, a
     weighted mean or none: the KPI's description says. ``breakdown`` is "", "women" or "men".
-    ``provenance`` has an entry for every name in the column ``source``: one a KPI and day.
+    ``provenance`` has an entry for every name in the column ``source``: one a KPI (kolada/N00090).
     """
 
     observations: "pd.DataFrame"

@@ -2,7 +2,7 @@
 
 from analysis.model.observations import COLUMNS
 from analysis.sources.kolada.fetching import Fetched
-from analysis.sources.store import Provenance, Store
+from analysis.sources.store import Store
 from analysis.sources.workspace import Workspace
 
 
@@ -12,18 +12,8 @@ def store_fetched(workspace: Workspace, fetched: Fetched) -> list[str]:
     ``count``, the municipalities behind a mean over a group, is no number of persons and has no
     place in the store.
     """
-    store, stored = Store(workspace), []
-    for source, rows in fetched.observations.groupby("source", sort=True):
-        told = fetched.provenance[str(source)]
-        provenance = Provenance(
-            publisher="kolada",
-            dataset=told.dataset,
-            title=told.title,
-            address=told.address,
-            published=None,
-            retrieved=told.retrieved,
-            licence=told.licence,
-            sha256=told.sha256,
-        )
-        stored.append(store.add(rows[list(COLUMNS)].reset_index(drop=True), provenance))
-    return stored
+    store = Store(workspace)
+    return [
+        store.add(rows[list(COLUMNS)].reset_index(drop=True), fetched.provenance[str(source)])
+        for source, rows in fetched.observations.groupby("source", sort=True)
+    ]

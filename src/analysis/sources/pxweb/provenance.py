@@ -1,15 +1,16 @@
 """Where a table comes from, for the store."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from analysis.errors import Fault, InputError
+from analysis.sources.checksums import checksum_of
 from analysis.sources.jsonstat import Cube
 from analysis.sources.store.provenance import Provenance
 from analysis.sources.web import Answer
 
 PUBLISHERS = {"ssb": "SSB", "scb": "SCB"}
+PRODUCERS = {"ssb": "Statistisk sentralbyrå", "scb": "Statistiska centralbyrån"}
 LICENCES = {"ssb": "CC BY 4.0", "scb": "CC0"}
 
 
@@ -34,7 +35,8 @@ def provenance_of(service: str, table: str, cube: Cube, answers: Sequence[Answer
         retrieved=retrieved,
         licence=LICENCES[service],
         notes=tuple(dict.fromkeys(note.text for note in cube.notes)),
-        sha256=_sum(answers),
+        sha256=checksum_of(answers),
+        producer=PRODUCERS[service],
     )
 
 
@@ -46,10 +48,3 @@ def _day(cube: Cube, place: str) -> date | None:
     except ValueError:
         found = f"found '{cube.updated}'"
         raise InputError([Fault(place, None, "updated", found, "2026-06-08T06:00:00Z")]) from None
-
-
-def _sum(answers: Sequence[Answer]) -> str:
-    if len(answers) == 1:
-        return answers[0].sha256
-    lines = "".join(f"{answer.sha256}\n" for answer in answers)
-    return hashlib.sha256(lines.encode()).hexdigest()

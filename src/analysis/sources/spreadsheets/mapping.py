@@ -116,7 +116,8 @@ class Mapping(Definition):
 
     ``units``, ``municipalities`` and ``breakdowns`` say what a cell's words stand for, where
     they are not to be taken as they are. ``scale`` 100 reads 0.087 as 8.7. ``empty`` says what
-    an empty cell among the figures is: missing, left_out, or refused.
+    an empty cell among the figures is: missing, left_out, or refused. ``invented`` marks figures
+    that were made up; everything drawn from them says so.
     """
 
     sheet: str | None = None
@@ -129,6 +130,7 @@ class Mapping(Definition):
     municipality: str | None = Field(default=None, pattern=r"^\d{4}$")
     unit: str = ""
     breakdown: str = ""
+    invented: bool = False
     decimal_mark: Literal[",", "."] | None = None
     thousands_mark: Literal[" ", ".", ",", "'"] | None = None
     scale: Scale = 1

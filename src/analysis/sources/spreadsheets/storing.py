@@ -3,9 +3,15 @@
 import hashlib
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from analysis.errors import InputError, ParameterError
+from analysis.model.places import Country
+from analysis.model.provenance import NOT_STATED
+from analysis.sources.indicators import find_indicator
+from analysis.sources.municipalities import find_municipality
 from analysis.sources.spreadsheets.importing import Imported
 from analysis.sources.spreadsheets.mapping import Mapping
 from analysis.sources.store import Provenance, Store
@@ -24,14 +30,34 @@ def dataset_of(file: Path, mapping: Mapping) -> str:
 
 
 def store_imported(workspace: Workspace, file: Path, mapping: Mapping, imported: Imported) -> str:
-    """Store the observations of an imported file, and return the id of the snapshot."""
+    """Store the observations of an imported file, and return the id of the snapshot. The producer
+    is the municipality, where all figures are of one."""
     provenance = Provenance(
         publisher=OWN,
         dataset=dataset_of(file, mapping),
         title=file.name,
-        address=file.name,
+        address=NOT_STATED,
         published=None,
         retrieved=datetime.now(UTC),
         sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        synthetic=mapping.invented,
+        producer=_producer(workspace, mapping),
     )
     return Store(workspace).add(imported.observations, provenance)
+
+
+def _producer(workspace: Workspace, mapping: Mapping) -> str:
+    """The municipality's name; "" where the figures are of several, or of a place not known."""
+    if mapping.municipality is None:
+        return ""
+    # A fault in a reference table is no reason to refuse a file; the commands about it tell.
+    with suppress(ParameterError, InputError):
+        country = _country(workspace, mapping)
+        return find_municipality(workspace, mapping.municipality, country).name
+    return ""
+
+
+def _country(workspace: Workspace, mapping: Mapping) -> Country | None:
+    with suppress(ParameterError):
+        return find_indicator(workspace, mapping.indicator).country
+    return None

@@ -18,7 +18,8 @@ class Provenance(BaseModel):
 
     ``published`` is None where the publisher does not date what it publishes; the figures are
     then known from the day they were retrieved. ``retrieved`` needs a time zone. ``sha256`` is
-    of the raw answer or file. ``synthetic`` marks invented figures.
+    of the raw answer or file. ``synthetic`` marks invented figures. ``producer`` is who made
+    them, where that is not the publisher.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,6 +34,7 @@ class Provenance(BaseModel):
     notes: tuple[str, ...] = ()
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     synthetic: bool = False
+    producer: str = ""
 
     @property
     def source(self) -> str:

@@ -9,6 +9,8 @@ Condition = tuple[str, list[Any]]
 
 ROWS = "indicator, municipality, unit, period, breakdown, value, n, status, source"
 HISTORY = "source, value, n, status, origin"
+BY_UNIT: Condition = ("unit <> ''", [])
+"""What rows of units of the organisation fulfil."""
 
 
 def conditions(

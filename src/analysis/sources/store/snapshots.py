@@ -85,7 +85,8 @@ class Damaged:
 
 def identity(provenance: Provenance, content: str) -> str:
     """Return the digest of a snapshot. When and how it was fetched is no part of it."""
-    named = provenance.model_dump(mode="json", exclude={"retrieved", "sha256"})
+    # Nor is the producer: snapshots from before one could be named stay what they are.
+    named = provenance.model_dump(mode="json", exclude={"retrieved", "sha256", "producer"})
     text = json.dumps({"content": content, "provenance": named}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

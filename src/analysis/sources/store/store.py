@@ -135,6 +135,16 @@ class Store:
                 return snapshot.provenance
         raise ParameterError(f"there is no snapshot '{identifier}' in the store.")
 
+    def snapshots(self, source: str, known_at: date | None = None) -> list[Snapshot]:
+        """Return the snapshots of ``source`` (``publisher/dataset``) that were known by a day,
+        oldest first; ParameterError names the sources there are, InputError damaged snapshots."""
+        return self._chosen(None, [source], known_at)
+
+    def has_units(self, source: str) -> bool:
+        """Return whether ``source`` holds figures of units below the whole organisation."""
+        chosen = self._chosen(None, [source], None)
+        return bool(len(self._shelf.fetch(chosen, "unit", queries.BY_UNIT)))
+
     def _chosen(
         self,
         indicators: Sequence[str] | None,

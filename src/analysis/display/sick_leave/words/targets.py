@@ -12,6 +12,10 @@ from analysis.model.periods import Period
 class TargetWords(SickLeaveWordsBase):
     """Whether targets were met, and with which margin."""
 
+    def no_targets(self, _: dict[str, Any]) -> Worded:
+        detail = self._say("Whether the programme reached what it aimed at cannot be said.")
+        return self._say("No targets are known for this programme."), [detail]
+
     def no_target_due(self, _: dict[str, Any]) -> Worded:
         return self._say("No target is due yet."), []
 

@@ -1,0 +1,141 @@
+"""The command that writes a first programme file: new; and the options it shares with import."""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from analysis.cli.frame import Command, main, pairs, told
+from analysis.errors import ParameterError
+from analysis.model.periods import ACCEPTED, Period
+from analysis.model.provenance import STORE
+from analysis.sources.workspace import Workspace
+
+if TYPE_CHECKING:
+    from analysis.model.definitions import Tier
+    from analysis.sources.new_programmes import Aim, Wanted
+
+Value = TypeVar("Value")
+
+_OPTIONS = (
+    click.option("--start", default=None, help="When the programme began, such as 2024Q1."),
+    click.option("--target", "desired", multiple=True, help="A target, such as 2026=7.5."),
+    click.option("--acceptable", multiple=True, help="What is good enough, such as 2026=8.0."),
+    click.option("--title", default="", help="What the programme is called."),
+)
+
+
+def programme_options(command: Command) -> Command:
+    """Give a command the options that say what is known of a programme."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("programme")
+@click.option("--source", required=True, help="Where the figures are: store:kolada/N00090.")
+@click.option("--series", default=None, help="What they are called there. Default: all there is.")
+@click.option("--municipality", required=True, help="Whose programme it is, such as 1060.")
+@programme_options
+@told
+def new(
+    programme: str,
+    source: str,
+    series: str | None,
+    municipality: str,
+    start: str | None,
+    desired: tuple[str, ...],
+    acceptable: tuple[str, ...],
+    title: str,
+) -> None:
+    """Write a first programme file, PROGRAMME.toml, on figures in the store.
+
+    It holds what is said here and nothing else: no target is made up. `tiltak data` shows what is
+    in the store.
+    """
+    from analysis.sources.figures import indicators_of
+    from analysis.sources.new_programmes import check_wanted, write_programme
+
+    workspace = Workspace.find()
+    identifier = source if source.startswith(STORE) else f"{STORE}{source}"
+    held = indicators_of(workspace, identifier)
+    if series is None and len(held) > 1:
+        raise ParameterError(f"say which figures: --series, one of {', '.join(held)}.")
+    wanted = wanted_programme(
+        programme, series or held[0], municipality, start, desired, acceptable, title
+    )
+    path = write_programme(workspace, check_wanted(workspace, wanted), identifier)
+    tell_written(workspace, path, programme, municipality)
+
+
+def tell_written(workspace: Workspace, path: Path, programme: str, municipality: str) -> None:
+    """Say what was written, and which report can be made of it."""
+    from analysis.notebook import check_subject, open_subject
+
+    click.echo(f"Programme written: {workspace.relative(path)}")
+    subject = open_subject(workspace, programme, "", "", "en")
+    try:
+        check_subject(workspace, "sick_leave", subject)
+    except ParameterError as error:
+        click.echo(f"There is no report sick_leave of it: {error}")
+        click.echo(f"Next: tiltak report municipality --municipality {municipality}")
+    else:
+        click.echo(f"Next: tiltak report sick_leave --programme {programme}")
+
+
+def wanted_programme(
+    programme: str,
+    series: str,
+    municipality: str | None,
+    start: str | None,
+    desired: tuple[str, ...],
+    acceptable: tuple[str, ...],
+    title: str,
+) -> "Wanted":
+    """Return what is wanted; ParameterError for a start, a place or targets that are not said as
+    they must be."""
+    from analysis.sources.new_programmes import Wanted
+
+    if start is None:
+        raise ParameterError("say when the programme began: --start, such as 2024Q1.")
+    if not municipality:
+        raise ParameterError("say whose programme it is: --municipality, such as 4001.")
+    aims = (
+        *_aims("desired", desired, "--target"),
+        *_aims("acceptable", acceptable, "--acceptable"),
+    )
+    return Wanted(programme, series, municipality, _period(start, "--start"), aims, title)
+
+
+def _aims(tier: "Tier", texts: tuple[str, ...], option: str) -> "tuple[Aim, ...]":
+    found = pairs(texts, option)
+    if len(found) < len(texts):
+        raise ParameterError(f"{option} names a period twice.")
+    return tuple(
+        (tier, _period(period, option), _number(value, option)) for period, value in found.items()
+    )
+
+
+def _period(text: str, option: str) -> Period:
+    return _read(Period.parse, text, option, ACCEPTED)
+
+
+def _number(text: str, option: str) -> float:
+    return _read(_finite, text.replace(",", "."), option, "a number, such as 7.5")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def _read(read: Callable[[str], Value], text: str, option: str, accepted: str) -> Value:
+    try:
+        return read(text)
+    except ValueError:
+        raise ParameterError(f"{option} has '{text}'. Accepted: {accepted}.") from None

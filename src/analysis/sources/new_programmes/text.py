@@ -1,0 +1,121 @@
+"""The text of a first programme file."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.model.provenance import Source
+from analysis.sources.new_programmes.wanted import Checked
+
+_MOST_DECIMALS = 3
+_SUMMARY = {
+    "nb": "Bare tallene er lagt inn. Hva som ble gjort, er ikke beskrevet.",
+    "nn": "Berre tala er lagde inn. Kva som blei gjort, er ikkje skildra.",
+    "sv": "Bara siffrorna är inlagda. Vad som gjordes är inte beskrivet.",
+    "en": "Only the figures have been entered. What was done is not described.",
+}
+_DATED = {
+    "nb": "hentet inn {day}",
+    "nn": "henta inn {day}",
+    "sv": "inhämtad {day}",
+    "en": "brought in on {day}",
+}
+_NOTE = {
+    "nb": "Når programmet begynte, og målene om det er noen, er oppgitt av den som la inn tallene.",
+    "nn": "Når programmet byrja, og måla om det er nokon, er oppgitt av den som la inn tala.",
+    "sv": "När programmet började, och eventuella mål, är uppgivet av den som lade in siffrorna.",
+    "en": "When the programme began, and targets if any, were stated by who entered the figures.",
+}
+_WEIGHTS = """
+[indicators.weights]
+# How much of the year a quarter weighs is not known: a year lies between these.
+usual = [0.20, 0.30]
+wide = [0.15, 0.35]
+"""
+
+
+def programme_text(checked: Checked, source: Source, known: pd.DataFrame, has_units: bool) -> str:
+    """Return the file of a programme on the figures ``known`` of ``source``; ``has_units``: the
+    source has figures of units of the organisation too. What nobody has said, it leaves out."""
+    lines = [
+        *_head(checked, known),
+        *_document(source),
+        *_indicator(checked, source, known),
+        *([f'units = "{source.id}"'] if has_units else []),
+    ]
+    text = "\n".join(lines) + "\n"
+    if any(period.kind == "quarter" for period in known["period"]):
+        text += _WEIGHTS
+    return text + "".join(_targets(checked))
+
+
+def _head(checked: Checked, known: pd.DataFrame) -> Iterator[str]:
+    wanted = checked.wanted
+    last = max(known["period"], key=lambda period: (period.end, period.start))
+    yield "# Written from figures in the store. Add what was done, why, and what else happened."
+    yield ""
+    yield f'id = "{wanted.identifier}"'
+    yield f'country = "{checked.country}"'
+    yield f'municipality = "{checked.place.number_today}"'
+    yield f'as_of = "{last}"'
+    yield f'start = "{wanted.start}"'
+    yield f"title = {_text(_title(checked))}"
+    yield f"summary = {_text(_SUMMARY)}"
+
+
+def _title(checked: Checked) -> Mapping[str, str]:
+    if checked.wanted.title:
+        return {"nb" if checked.country == "NO" else "sv": checked.wanted.title}
+    return checked.registered.title
+
+
+def _document(source: Source) -> Iterator[str]:
+    dated = {code: words.format(day=source.retrieved) for code, words in _DATED.items()}
+    yield ""
+    yield "[document]"
+    yield f"title = {_text(source.title)}"
+    yield f"producer = {_quoted(source.producer)}"
+    yield f"dated = {_text(dated)}"
+    yield 'place_name = "page"'
+    yield f"notes = [{_text(_NOTE)}]"
+
+
+def _indicator(checked: Checked, source: Source, known: pd.DataFrame) -> Iterator[str]:
+    registered = checked.registered
+    yield ""
+    yield "[[indicators]]"
+    yield f'id = "{registered.id}"'
+    yield f"title = {_text(registered.title)}"
+    yield f'unit = "{checked.unit}"'
+    yield f'direction = "{registered.direction}"'
+    yield f"definition = {_text(registered.definition)}"
+    yield f"decimals = {registered.decimals}"
+    yield f"rounding = {_rounding(known['value'])}"
+    yield f"minimum_n = {registered.minimum_n}"
+    yield f'registered = "{registered.id}"'
+    yield f'source = "{source.id}"'
+    if checked.wanted.series != registered.id:
+        yield f"series = {_quoted(checked.wanted.series)}"
+
+
+def _targets(checked: Checked) -> Iterator[str]:
+    for tier, period, value in checked.wanted.targets:
+        yield f'\n[[targets]]\nindicator = "{checked.registered.id}"\nperiod = "{period}"\n'
+        yield f'tier = "{tier}"\nvalue = {value}\n'
+
+
+def _rounding(values: pd.Series) -> float:
+    """Half the last step in which the figures are given; 0 where they are not rounded."""
+    for decimals in range(_MOST_DECIMALS + 1):
+        if (values - values.round(decimals)).abs().max() < 1e-9:
+            return float(round(0.5 / 10**decimals, decimals + 1))
+    return 0.0
+
+
+def _text(versions: Mapping[str, str]) -> str:
+    return "{ " + ", ".join(f"{code} = {_quoted(text)}" for code, text in versions.items()) + " }"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

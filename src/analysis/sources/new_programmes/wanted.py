@@ -1,0 +1,97 @@
+"""What is known of a new programme, checked before anything is imported or written."""
+
+import re
+from dataclasses import dataclass
+from typing import get_args
+
+from analysis.errors import ParameterError
+from analysis.model.definitions import Indicator, Tier
+from analysis.model.indicators import RegisteredIndicator, Registry
+from analysis.model.periods import Period
+from analysis.model.places import Country, Municipality
+from analysis.sources.indicators import read_registry
+from analysis.sources.municipalities import find_municipality
+from analysis.sources.workspace import Workspace
+
+Aim = tuple[Tier, Period, float]
+"""A target: its tier, the period by which, and the value."""
+
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a new programme is to be called, and what is known of it. ``series`` is what its
+    figures are called in the store."""
+
+    identifier: str
+    series: str
+    municipality: str
+    start: Period
+    targets: tuple[Aim, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is wanted, with the indicator of the registry, its kind of unit and the municipality
+    it names."""
+
+    wanted: Wanted
+    registered: RegisteredIndicator
+    unit: str
+    place: Municipality
+
+    @property
+    def country(self) -> Country:
+        return self.place.country
+
+
+def check_wanted(workspace: Workspace, wanted: Wanted) -> Checked:
+    """Return what is wanted once it can be written. ParameterError says what it lacks: an id, an
+    indicator of the registry, a municipality, one target for each period and tier."""
+    if not _ID.fullmatch(wanted.identifier):
+        raise ParameterError(
+            f"'{wanted.identifier}' is no id of a programme. Accepted: small letters, digits, - "
+            "and _, a letter first."
+        )
+    registry = read_registry(workspace)
+    registered = _registered(registry, wanted.series)
+    place = find_municipality(workspace, wanted.municipality, registered.country)
+    _check_targets(wanted, registered)
+    return Checked(wanted, registered, registry.unit(registered.unit).kind, place)
+
+
+def _registered(registry: Registry, series: str) -> RegisteredIndicator:
+    found = registry.known_as("", series)
+    usable = {item.id: item for item in registry.indicators if _is_usable(registry, item)}
+    if found is None or found.id not in usable:
+        own = [
+            item.id
+            for item in usable.values()
+            if any(place.service == "own" for place in item.sources)
+        ]
+        raise ParameterError(
+            f"no programme can be written on '{series}': data/reference/indicators.toml does not "
+            f"say what it is. Of a municipality's own figures it knows: {', '.join(own)}."
+        )
+    return found
+
+
+def _is_usable(registry: Registry, item: RegisteredIndicator) -> bool:
+    return registry.unit(item.unit).kind in get_args(Indicator.model_fields["unit"].annotation)
+
+
+def _check_targets(wanted: Wanted, registered: RegisteredIndicator) -> None:
+    named = [(tier, period) for tier, period, _ in wanted.targets]
+    if len(set(named)) < len(named):
+        raise ParameterError("a period has two targets of one tier. Accepted: one of each.")
+    desired = {period: value for tier, period, value in wanted.targets if tier == "desired"}
+    sign = -1 if registered.direction == "decrease" else 1
+    for tier, period, value in wanted.targets:
+        aimed = desired.get(period, value)
+        if tier == "acceptable" and sign * (value - aimed) > 0:
+            raise ParameterError(
+                f"what is good enough by {period}, {value}, is stricter than the target {aimed}. "
+                "Accepted: a value no stricter."
+            )

@@ -1,0 +1,59 @@
+"""Writing a first programme file: whole and without faults, or not at all."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import OutputError, ParameterError
+from analysis.sources.catalogue import read_programme
+from analysis.sources.figures import describe, read_observations_of
+from analysis.sources.new_programmes.text import programme_text
+from analysis.sources.new_programmes.wanted import Checked
+from analysis.sources.workspace import Workspace
+
+
+def programme_path(workspace: Workspace, identifier: str) -> Path:
+    """Where the file of a programme stands."""
+    return workspace.programmes / f"{identifier}.toml"
+
+
+def write_programme(workspace: Workspace, checked: Checked, identifier: str) -> Path:
+    """Write a programme file on the figures called ``identifier`` (``store:publisher/dataset``),
+    and return its path. It speaks from the last period with a figure.
+
+    InputError: no such source, or the file would have faults. ParameterError: there is such a
+    programme, or the municipality has no figures there. OutputError: it cannot be written.
+    """
+    wanted = checked.wanted
+    path = programme_path(workspace, wanted.identifier)
+    if path.exists():
+        raise ParameterError(f"there is a programme '{wanted.identifier}' already.")
+    source = describe(workspace, identifier)
+    table = read_observations_of(workspace, identifier, wanted.series, checked.place)
+    known = _whole(table)
+    if known.empty:
+        raise ParameterError(f"{identifier} has no figures of {checked.place.name} as a whole.")
+    has_units = bool(table["unit"].ne("").any())
+    _write(workspace, path, programme_text(checked, source, known, has_units))
+    return path
+
+
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["unit"].eq("") & table["breakdown"].eq("") & table["value"].notna()]
+
+
+def _write(workspace: Workspace, path: Path, text: str) -> None:
+    aside = path.with_name(f".{path.stem}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(text, encoding="utf-8")
+        read_programme(workspace, aside)
+        aside.replace(path)
+    except OSError as error:
+        label = workspace.relative(path)
+        raise OutputError(f"{label} could not be written: {error.strerror}.") from None
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
