@@ -65,12 +65,19 @@ def check(files: tuple[Path, ...]) -> None:
 
 @main.command()
 @click.argument("template")
-@click.option("--programme", required=True, help="Id of the programme file.")
+@click.option(
+    "--programme",
+    default="",
+    help="Id of the programme file. Only reports on one programme take it.",
+)
 @click.option(
     "--municipality", default="", help="A number it has or had. Default: the programme's."
 )
 @click.option(
-    "--as-of", default="", help="Date or period, such as 2009Q1. Default: the programme's."
+    "--as-of",
+    default="",
+    help="Date or period, such as 2009Q1. Default: the programme's, or the latest of all that a "
+    "municipality's page gathers.",
 )
 @click.option("--language", default="nb", type=click.Choice(LANGUAGES), show_default=True)
 @click.option("--output", default="reports", type=click.Path(path_type=Path), show_default=True)
@@ -93,16 +100,14 @@ def report(
 ) -> None:
     """Make one report: HTML, PDF, the executed notebook and run.json."""
     from analysis.reporting.runs import Request, run
+    from analysis.reporting.templates import read_template
 
     workspace = Workspace.find()
-    parameters = {
-        "programme": programme,
-        "municipality": municipality,
-        "as_of": as_of,
-        "language": language,
-    }
+    parameters = {"municipality": municipality, "as_of": as_of, "language": language}
+    if programme or "programme" in read_template(workspace, template).defaults:
+        parameters["programme"] = programme
     request = Request(template, parameters, output, cell_limit)
-    show = _Progress(f"{template}, {programme}, {language}")
+    show = _Progress(f"{template}, {programme or municipality}, {language}")
     with show:
         folder = run(request, workspace, show.say)
     for name in ("report.html", "report.pdf"):

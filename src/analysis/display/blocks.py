@@ -56,6 +56,23 @@ class Masthead:
 
 
 @dataclass(frozen=True)
+class HeadingBlock:
+    """A heading inside what a cell shows, below the one above the cell. ``name`` is its anchor."""
+
+    name: str
+    words: Phrase
+    level: int = 3
+
+    def payload(self) -> Payload:
+        return {
+            "kind": "heading",
+            "level": self.level,
+            "text": spans(self.words),
+            "id": self.name,
+        }
+
+
+@dataclass(frozen=True)
 class TextBlock:
     """Paragraphs, or the items of a list."""
 
@@ -155,7 +172,7 @@ class FigureBlock:
         }
 
 
-Block = Masthead | TextBlock | FindingBlock | TableBlock | FigureBlock
+Block = Masthead | HeadingBlock | TextBlock | FindingBlock | TableBlock | FigureBlock
 
 
 class Blocks(Sequence[Block]):

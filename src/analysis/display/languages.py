@@ -240,7 +240,8 @@ class Language:
 
 @lru_cache
 def _locale(code: str) -> Locale:
-    return Locale.parse(code)
+    # English as the Nordic countries and this project write it: the day before the month.
+    return Locale.parse("en_GB" if code == "en" else code)
 
 
 def _chain(code: str) -> tuple[str, ...]:

@@ -46,12 +46,11 @@ def grade_meaning(grade: Grade, language: Language) -> Phrase:
     }[grade]
 
 
-class Words:
+class Wording:
     """The wording of findings. Each finding is a method of its own, called by the finding's key:
     it takes the finding's values and returns the statement, and what else to know."""
 
-    def __init__(self, programme: Programme, language: Language):
-        self._programme = programme
+    def __init__(self, language: Language):
         self._language = language
         self._say = language.say
 
@@ -60,6 +59,14 @@ class Words:
         statement, details = getattr(self, finding.key)(dict(finding.values))
         label = grade_label(finding.grade, self._language)
         return FindingBlock(finding.grade.value, label, statement, tuple(details))
+
+
+class Words(Wording):
+    """The wording of findings on one programme."""
+
+    def __init__(self, programme: Programme, language: Language):
+        super().__init__(language)
+        self._programme = programme
 
 
 def target_in_words(

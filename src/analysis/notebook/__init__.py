@@ -4,53 +4,77 @@ report = open_report("sick_leave", programme, municipality, as_of, language)
 report.findings()
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
-from types import ModuleType
-
-from analysis.display.report import Report, Subject
+from analysis.display.any_report import AnyReport
+from analysis.display.subjects import AnySubject, Subject
 from analysis.errors import ParameterError
 from analysis.notebook import openers
+from analysis.notebook.places import open_place
 from analysis.notebook.subjects import open_subject
-from analysis.sources.snapshots import read_raw
+from analysis.sources.figures import check_readable
 from analysis.sources.workspace import Workspace
 
-__all__ = ["REPORTS", "check_subject", "open_report", "open_subject"]
+__all__ = ["REPORTS", "check_subject", "open_place", "open_report", "open_subject"]
 
-REPORTS = tuple(sorted(module.name for module in iter_modules(openers.__path__)))
+REPORTS = openers.ALL
 """The reports there are. Each is opened by the module of its name in ``openers``."""
 
 
 def open_report(
-    template: str, programme: str, municipality: str = "", as_of: str = "", language: str = "nb"
-) -> Report:
+    template: str,
+    programme: str | None = None,
+    municipality: str = "",
+    as_of: str = "",
+    language: str = "nb",
+) -> AnyReport:
     """Return the report that ``template`` shows, evaluated and ready.
 
     All parameters are strings. ``municipality`` is any number the municipality has, or had; by
     default the programme's own. ``as_of`` is a date or period; by default the one that the
-    programme file speaks from. Raises ParameterError for anything unknown, InputError for faults
-    in programme files and sources.
+    programme file speaks from. The page of a municipality takes no ``programme``; its default
+    date is the latest that anything on it speaks from. Raises ParameterError for anything
+    unknown, InputError for faults in programme files and sources.
     """
     workspace = Workspace.find()
-    subject = open_subject(workspace, programme, municipality, as_of, language)
     if template not in REPORTS:
         known = ", ".join(REPORTS)
         raise ParameterError(f"there is no report '{template}'. Reports: {known}.")
-    opener = _opener(template)
-    opener.suits(subject.programme)
-    report: Report = opener.open_report(workspace, subject)
+    if template in openers.OF_A_PLACE:
+        _refuse_programme(template, programme)
+        subject: AnySubject = open_place(workspace, municipality, as_of, language)
+    else:
+        subject = open_subject(workspace, _given(programme), municipality, as_of, language)
+    _check_suits(template, subject)
+    report: AnyReport = openers.named(template).open_report(workspace, subject)
     return report
 
 
-def check_subject(workspace: Workspace, template: str, subject: Subject) -> None:
+def check_subject(workspace: Workspace, template: str, subject: AnySubject) -> None:
     """Raise what would keep the report ``template`` from being opened: ParameterError if the
-    programme is not what it is about, InputError for raw files that cannot be read."""
-    if template in REPORTS:
-        _opener(template).suits(subject.programme)
+    programme is not what it is about, InputError for raw files that cannot be read. The page of a
+    municipality names such files, and is opened without them."""
+    if not isinstance(subject, Subject):
+        return
+    if template in openers.OF_A_PROGRAMME:
+        _check_suits(template, subject)
     for source in subject.sources:
-        read_raw(workspace, source.id)
+        check_readable(workspace, source)
+    openers.check_figures(template, workspace, subject)
 
 
-def _opener(template: str) -> ModuleType:
-    # Imported when it is asked for: a kernel that makes one report loads what that report needs.
-    return import_module(f"analysis.notebook.openers.{template}")
+def _check_suits(template: str, subject: AnySubject) -> None:
+    if isinstance(subject, Subject):
+        openers.named(template).suits(subject.programme)
+
+
+def _given(programme: str | None) -> str:
+    if not programme:
+        raise ParameterError("no programme is named; `tiltak list` shows those there are.")
+    return programme
+
+
+def _refuse_programme(template: str, programme: str | None) -> None:
+    if programme:
+        raise ParameterError(
+            f"the report {template} gathers all programmes of a municipality; name a "
+            f"municipality, and no programme (found '{programme}')."
+        )

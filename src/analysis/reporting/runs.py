@@ -18,8 +18,9 @@ from typing import Any
 
 import nbformat
 
+from analysis.display.any_report import PACKAGES
 from analysis.display.languages import Language
-from analysis.display.report import PACKAGES, Subject
+from analysis.display.subjects import AnySubject, Subject
 from analysis.display.translation import translate_markdown
 from analysis.errors import (
     CellRaised,
@@ -30,9 +31,11 @@ from analysis.errors import (
     RunError,
     TiltakError,
 )
-from analysis.notebook import check_subject, open_subject
+from analysis.model.provenance import public_revisions
+from analysis.notebook import check_subject, open_place, open_subject
 from analysis.reporting import kernels
 from analysis.reporting.document import cell_name, read_document, warnings_in
+from analysis.reporting.links import linked, named
 from analysis.reporting.publish import publish, staged, writing
 from analysis.reporting.templates import Template, read_template
 from analysis.sources.workspace import Workspace
@@ -62,35 +65,17 @@ class _Plan:
     request: Request
     workspace: Workspace
     template: Template
-    subject: Subject
+    subject: AnySubject
 
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters in full, as the notebook gets them."""
-        subject = self.subject
-        return {
-            **self.template.defaults,
-            **self.request.parameters,
-            "programme": subject.programme.id,
-            "municipality": subject.municipality.number_today if subject.municipality else "",
-            "as_of": str(subject.as_of),
-            "language": subject.language.code,
-        }
+        return {**self.template.defaults, **self.request.parameters, **self.subject.parameters}
 
     @property
     def folder(self) -> Path:
         """Where the report belongs, below the output folder."""
-        subject = self.subject
-        place: str = subject.programme.country
-        if subject.municipality:
-            place = subject.municipality.number_today
-        return Path(
-            self.template.name,
-            subject.programme.id,
-            place,
-            str(subject.as_of),
-            subject.language.code,
-        )
+        return Path(self.template.name, *self.subject.folder)
 
 
 def run(request: Request, workspace: Workspace, tell: Tell | None = None) -> Path:
@@ -135,18 +120,19 @@ def _keep_remains(folder: Path, failed: Path, record: "_Record") -> None:
 def _plan(request: Request, workspace: Workspace) -> _Plan:
     template = read_template(workspace, request.template)
     template.check(request.parameters)
-    values = {**template.defaults, **request.parameters}
-    if not values.get("programme"):
-        raise ParameterError("no programme is named; `tiltak list` shows those there are.")
-    subject = open_subject(
-        workspace,
-        values["programme"],
-        values.get("municipality", ""),
-        values.get("as_of", ""),
-        values.get("language", "nb"),
-    )
+    subject = _subject(workspace, {**template.defaults, **request.parameters})
     check_subject(workspace, template.name, subject)
     return _Plan(request, workspace, template, subject)
+
+
+def _subject(workspace: Workspace, values: dict[str, str]) -> AnySubject:
+    """What the report is about: one programme, or a place, for a template without a programme."""
+    rest = [values.get("municipality", ""), values.get("as_of", ""), values.get("language", "nb")]
+    if "programme" not in values:
+        return open_place(workspace, *rest)
+    if not values["programme"]:
+        raise ParameterError("no programme is named; `tiltak list` shows those there are.")
+    return open_subject(workspace, values["programme"], *rest)
 
 
 def _make(plan: _Plan, folder: Path, record: "_Record", tell: Tell) -> None:
@@ -161,10 +147,11 @@ def _make(plan: _Plan, folder: Path, record: "_Record", tell: Tell) -> None:
     record.warnings += document.masthead["receipt"].get("warnings", [])
     tell("HTML and PDF")
     made = {"made": date.today()}
+    output, language = plan.request.output.resolve(), plan.subject.language
     with record.timed("html"):
-        _export_html(executed, folder, made)
+        _export_html(linked(executed, output, plan.folder, language), folder, made)
     with record.timed("pdf"):
-        _export_pdf(executed, folder, made)
+        _export_pdf(named(executed, output, language), folder, made)
     (folder / "input.ipynb").unlink()
 
 
@@ -274,7 +261,6 @@ class _Record:
 
     def as_dict(self, folder: Path) -> dict[str, Any]:
         plan, error = self._plan, self._error
-        programme = plan.workspace.programmes / f"{plan.subject.programme.id}.toml"
         made = [path for path in sorted(folder.iterdir()) if path.stem == "report"]
         return {
             "status": _status(error),
@@ -284,9 +270,10 @@ class _Record:
             "parameters": plan.parameters,
             "hashes": {
                 "template": _sha256(plan.template.path),
-                "programme": _sha256(programme),
+                **_programme_hashes(plan),
                 "sources": {item.id: item.public_checksum for item in plan.subject.sources},
             },
+            "revisions": public_revisions(plan.subject.sources),
             "synthetic": any(source.synthetic for source in plan.subject.sources),
             "versions": {
                 "python": platform.python_version(),
@@ -298,6 +285,16 @@ class _Record:
             "warnings": self.warnings,
             "files": {path.name: _sha256(path) for path in made} if error is None else {},
         }
+
+
+def _programme_hashes(plan: _Plan) -> dict[str, Any]:
+    hashes = {
+        item.id: _sha256(plan.workspace.programmes / f"{item.id}.toml")
+        for item in plan.subject.programmes
+    }
+    if isinstance(plan.subject, Subject):
+        return {"programme": hashes[plan.subject.programme.id]}
+    return {"programmes": hashes}
 
 
 def _status(error: Exception | None) -> str:

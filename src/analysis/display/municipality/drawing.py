@@ -1,0 +1,80 @@
+"""The figure of a municipality's page: its own path beside the middle half of others."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.display.figures import Size, halo, new_figure, short_year, spread, value_label
+from analysis.display.languages import Language
+from analysis.display.style import LIGHT
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Path:
+    """``own`` by period, the ``band`` of others (low, middle, high, country by period), and the
+    words at the ends of the lines. The axis starts at ``base``."""
+
+    own: pd.Series
+    band: pd.DataFrame
+    place: str
+    others: str
+    country: str
+    axis: str
+    base: float
+
+
+def draw_path(data: Path, language: Language, size: Size) -> "Figure":
+    """The own values as a line, half of the others as a band with their middle, the country as
+    dots."""
+    figure, axes = new_figure(size, 2.9)
+    own = [period.midpoint for period in data.own.index]
+    others = [period.midpoint for period in data.band.index]
+    band = data.band.astype(float)
+    axes.fill_between(others, band["low"], band["high"], color=LIGHT["rule"], lw=0)
+    axes.plot(others, band["middle"], color=LIGHT["other"], lw=1.4, ls=(0, (5, 2)))
+    country = band["country"].dropna()
+    if len(country):
+        when = [period.midpoint for period in country.index]
+        axes.plot(when, country, color=LIGHT["mark"], lw=0, marker="D", ms=4)
+    axes.plot(own, data.own, color=LIGHT["own"], lw=2, marker="o", ms=4.5)
+    for at in (0, -1):
+        value = float(data.own.iloc[at])
+        value_label(axes, own[at], value, language, LIGHT["own"], size, "above")
+    _limits(axes, data, own, country)
+    _names(axes, data, country, size)
+    axes.set_ylabel(data.axis, fontsize=size.font - 1)
+    axes.set_xticks(own)
+    years = [period.year for period in data.own.index]
+    axes.set_xticklabels([short_year(year) if size.narrow else str(year) for year in years])
+    axes.tick_params(axis="x", length=0)
+    return figure
+
+
+def _limits(axes: "Axes", data: Path, own: list[float], country: pd.Series) -> None:
+    top = max(float(data.own.max()), float(data.band["high"].astype(float).max()))
+    if len(country):
+        top = max(top, float(country.max()))
+    axes.set_ylim(data.base, top + 0.12 * (top - data.base))
+    axes.set_xlim(own[0] - 0.3, own[-1] + 0.3)
+
+
+def _names(axes: "Axes", data: Path, country: pd.Series, size: Size) -> None:
+    labels = [
+        (float(data.own.iloc[-1]), data.place, LIGHT["own"], "bold"),
+        (float(data.band["middle"].iloc[-1]), data.others, LIGHT["other"], "normal"),
+    ]
+    if len(country):
+        labels.append((float(country.iloc[-1]), data.country, LIGHT["mark"], "normal"))
+    low, high = axes.get_ylim()
+    heights = spread([value for value, *_ in labels], 0.085 * (high - low))
+    for height, (_, text, colour, weight) in zip(heights, labels, strict=True):
+        axes.annotate(
+            text, (1.01, height), xycoords=("axes fraction", "data"), va="center", color=colour,
+            weight=weight, fontsize=size.font - (1 if size.narrow else 0), path_effects=halo(),
+            annotation_clip=False,
+        )  # fmt: skip

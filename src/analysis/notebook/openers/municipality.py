@@ -1,0 +1,58 @@
+"""Opens the page of a municipality: what it takes part in, and its figures beside others'."""
+
+from dataclasses import replace
+
+from analysis.display.municipality import Gathered, MunicipalityReport
+from analysis.display.municipality.subject import MunicipalitySubject
+from analysis.display.report import Report, Subject
+from analysis.errors import InputError, ParameterError
+from analysis.evaluation import municipality
+from analysis.evaluation.municipality import Unread
+from analysis.model.definitions import Programme
+from analysis.model.periods import Period
+from analysis.notebook import openers
+from analysis.notebook.subjects import open_subject
+from analysis.sources.workspace import Workspace
+
+
+def open_report(workspace: Workspace, subject: MunicipalitySubject) -> MunicipalityReport:
+    """Return the page, with every report that suits each programme opened as of its own date, or
+    of the page's where that is earlier. A programme that cannot be opened is named as such."""
+    gathered: list[Gathered] = []
+    unread = list(subject.unread)
+    for programme, part in subject.taking_part:
+        try:
+            about, reports = _opened(workspace, subject, programme)
+            gathered.append(Gathered(programme, part, about.as_of, reports))
+        except InputError as error:
+            unread.append(Unread(f"data/programmes/{programme.id}.toml", len(error.faults), True))
+    subject = replace(subject, unread=tuple(unread))
+    evaluation = municipality.evaluate(
+        subject.panel, subject.as_of, len(subject.taking_part), subject.unread
+    )
+    return MunicipalityReport(subject, evaluation, tuple(gathered))
+
+
+def _opened(
+    workspace: Workspace, page: MunicipalitySubject, programme: Programme
+) -> tuple[Subject, dict[str, Report]]:
+    about = _subject(workspace, page, programme)
+    reports: dict[str, Report] = {}
+    for name in openers.OF_A_PROGRAMME:
+        opener = openers.named(name)
+        try:
+            opener.suits(programme)
+            reports[name] = opener.open_report(workspace, about)
+        except ParameterError:
+            continue
+    return about, reports
+
+
+def _subject(workspace: Workspace, page: MunicipalitySubject, programme: Programme) -> Subject:
+    number = page.municipality.number_today
+    found = open_subject(workspace, programme.id, number, "", page.language.code)
+    return replace(found, as_of=_earlier(programme.as_of, page.as_of))
+
+
+def _earlier(own: Period, asked: Period) -> Period:
+    return own if own.end <= asked.end else asked

@@ -1,0 +1,71 @@
+"""Links from one report to another.
+
+A report names another by where it belongs below the folder of reports (``report:sick_leave/...``).
+Only whoever makes a page knows where that folder is and what is in it: a link to a report that
+has not been made would lead a citizen nowhere.
+"""
+
+import copy
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis.display.blocks import MIME, Payload
+from analysis.display.languages import Language
+
+SCHEME = "report:"
+
+
+def linked(
+    notebook: nbformat.NotebookNode, output: Path, folder: Path, language: Language
+) -> nbformat.NotebookNode:
+    """Return an executed notebook with its links to other reports as a page at ``folder`` below
+    ``output`` can follow them; what has not been made is said to be so, and is no link."""
+    return _with(notebook, lambda name: _link(name, output, folder, language))
+
+
+def named(
+    notebook: nbformat.NotebookNode, output: Path, language: Language
+) -> nbformat.NotebookNode:
+    """As :func:`linked` for a file that is handed on alone: reports by the name of their
+    folder, and no link."""
+    return _with(notebook, lambda name: _name(name, output, language))
+
+
+def _link(name: str, output: Path, folder: Path, language: Language) -> Payload:
+    if not (output / name / "report.html").is_file():
+        return _not_made(language)
+    path = os.path.relpath(Path(name) / "report.html", folder)
+    return {"text": language.say("Open the report").plain, "href": Path(path).as_posix()}
+
+
+def _name(name: str, output: Path, language: Language) -> Payload:
+    if not (output / name / "report.pdf").is_file():
+        return _not_made(language)
+    return {"text": name, "style": "code"}
+
+
+def _not_made(language: Language) -> Payload:
+    return {"text": language.say("not made yet").plain}
+
+
+def _with(notebook: nbformat.NotebookNode, resolve: Any) -> nbformat.NotebookNode:
+    resolved = copy.deepcopy(notebook)
+    for cell in resolved.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if MIME in data:
+                data[MIME] = _replaced(data[MIME], resolve)
+    return resolved
+
+
+def _replaced(part: Any, resolve: Any) -> Any:
+    if isinstance(part, list):
+        return [_replaced(item, resolve) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if str(part.get("href", "")).startswith(SCHEME):
+        return resolve(part["href"].removeprefix(SCHEME))
+    return {key: _replaced(value, resolve) for key, value in part.items()}
