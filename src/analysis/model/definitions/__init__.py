@@ -2,6 +2,8 @@
 
 from analysis.model.definitions.action_points import (
     ActionPoint,
+    ActionProgramme,
+    Undertaking,
 )
 from analysis.model.definitions.base import (
     Amount,
@@ -52,6 +54,7 @@ from analysis.model.definitions.reviews import (
 
 __all__ = [
     "ActionPoint",
+    "ActionProgramme",
     "Amount",
     "Assessment",
     "Challenge",
@@ -81,6 +84,7 @@ __all__ = [
     "Support",
     "Target",
     "Tier",
+    "Undertaking",
     "VerdictLevel",
     "WeightBounds",
     "WorkforceOutlook",

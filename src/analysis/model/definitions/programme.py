@@ -4,6 +4,7 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
+from analysis.model.definitions.action_points import ActionProgramme
 from analysis.model.definitions.base import Definition, Document, Identifier, Party, Statement, Step
 from analysis.model.definitions.indicators import Indicator, Reading, Target
 from analysis.model.definitions.measures import Assessment, Measure, Package, Rival, VerdictLevel
@@ -19,7 +20,7 @@ Named = TypeVar("Named", Indicator, Measure, Party, VerdictLevel)
 class Programme(Definition):
     """Measures with an owner, a start and aims, as one document describes them.
 
-    ``network``, ``review`` and ``outlook`` are there for programmes of that kind.
+    ``action``, ``network``, ``review`` and ``outlook`` are there for programmes of that kind.
     """
 
     id: Identifier
@@ -44,6 +45,7 @@ class Programme(Definition):
     criticism: tuple[Statement, ...] = ()
     way_forward: tuple[Statement, ...] = ()
     calendar: tuple[Step, ...] = ()
+    action: ActionProgramme | None = None
     network: Network | None = None
     review: QualityReview | None = None
     outlook: WorkforceOutlook | None = None
@@ -68,7 +70,7 @@ class Programme(Definition):
     def source_ids(self) -> tuple[str, ...]:
         """Every snapshot the programme draws on, in the order they are named."""
         found = [self.figures] if self.figures else []
-        for part in (*self.indicators, self.network, self.review, self.outlook):
+        for part in (*self.indicators, self.action, self.network, self.review, self.outlook):
             found.extend(part.source_ids if part else ())
         return tuple(dict.fromkeys(found))
 

@@ -1,0 +1,72 @@
+"""What all parts of the report on an action programme need."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.display.action_programme.labels import Labels
+from analysis.display.action_programme.sentences import ActionWords
+from analysis.display.blocks import Masthead
+from analysis.display.languages import Phrase, phrase
+from analysis.display.report import Report, Subject
+from analysis.evaluation.action_programme import ActionEvaluation
+from analysis.evaluation.action_programme.statements import find
+from analysis.methods.action_plans import Progress
+
+
+class ActionBase(Report):
+    """The evaluation, the names of what it is about, and the masthead."""
+
+    def __init__(self, subject: Subject, evaluation: ActionEvaluation):
+        words = ActionWords(subject.programme, subject.as_of, subject.language)
+        super().__init__(subject, find(evaluation), words)
+        self.evaluation = evaluation
+        self._labels = Labels(subject.programme, subject.language)
+
+    def masthead(self) -> Masthead:
+        """The facts above the findings. Whose programme it is stands there only if it is known."""
+        say, place = self._say, self.subject.municipality
+        if self.subject.programme.municipality:
+            return super().masthead()
+        if place is None:
+            where, words = say("Municipality not named").plain, say("not named in the document")
+        else:
+            where = place.name
+            words = say("{place}, given by the one who made the report; the document names none",
+                        place=where)  # fmt: skip
+        made = super().masthead()
+        return replace(made, place=where, facts=((say("Municipality"), words), *made.facts))
+
+    def looks_at(self) -> Phrase:
+        plan = self.evaluation.plan
+        ends = [item.end.year for item in plan["deadline"].dropna()]
+        first = self.subject.programme.start.year
+        return self._language.say_n(
+            "{years}, {n} point",
+            "{years}, {n} points",
+            len(self.subject.programme.measures),
+            years=self._language.years(first, max(ends, default=first)),
+        )
+
+    def _keys(self, rows: pd.Series) -> list[str]:
+        """The undertakings for which ``rows`` is true, in the document's order."""
+        return [str(key) for key in self.evaluation.plan.loc[rows, "measure"]]
+
+    def _standing(self, key: str) -> Progress:
+        statuses = self.evaluation.statuses
+        return Progress(statuses.loc[statuses["measure"].eq(key), "progress"].iloc[0])
+
+    def _listed(self, keys: Sequence[str]) -> Phrase:
+        return self._language.listed(self._labels.point(key) for key in keys)
+
+    def _report_cell(self, row: pd.Series) -> Phrase:
+        """What the latest report says, when, and whose it is."""
+        if row["state"] is None or pd.isna(row["state"]):
+            return phrase("–")
+        return self._say(
+            "{state}, {date}, {by}",
+            state=self._labels.state(str(row["state"])),
+            date=self._language.date(row["reported"]),
+            by=str(row["reported_by"]),
+        )
