@@ -1,0 +1,197 @@
+"""The findings on a strategy for the workforce in words."""
+
+from typing import Any
+
+from analysis.display.languages import Phrase
+from analysis.display.workforce_outlook.record_words import RecordWords
+from analysis.evaluation.workforce_outlook import Needs, label_of
+
+Worded = tuple[Phrase, list[Phrase]]
+
+
+class OutlookWords(RecordWords):
+    """What is concluded, what projections say, what nobody can say."""
+
+    def demand_claimed(self, values: dict[str, Any]) -> Worded:
+        claim = values["claim"]
+        statement = self._say(
+            "About demand the municipality itself concludes: “{printed}”.", printed=claim.printed
+        )
+        return statement, [self._say("We read it as: {meaning}", meaning=claim.meaning)]
+
+    def demand_projected(self, values: dict[str, Any]) -> Worded:
+        needs: Needs = values["needs"]
+        base, horizon = needs.projection.base_year, values["horizon"]
+        if not values["by_horizon"]:
+            return self._say("The projection has no figures for {year}.", year=str(horizon)), []
+        statement = self._say(
+            "For every 100 employees in {base}, {place} would need this many in {year} at the same "
+            "coverage: {services}.",
+            base=str(base),
+            place=self.whose(needs.projection.municipality),
+            year=str(horizon),
+            services=self.services(needs, horizon),
+        )
+        details = [self._where_from(needs, values["own"])]
+        if values["last"] and values["last"] > horizon:
+            listed = self.services(needs, values["last"])
+            details.append(
+                self._say("In {year}: {services}.", year=str(values["last"]), services=listed)
+            )
+        return statement, [*details, *self._ages_used(needs), self.range_of(needs)]
+
+    def _where_from(self, needs: Needs, own: bool) -> Phrase:
+        base, start = needs.projection.base_year, self._programme.as_of.year
+        names = {
+            "title": needs.projection.title,
+            "place": self.place,
+            "base": str(base),
+            "start": str(start),
+        }
+        known = base <= start
+        if own and known:
+            return self._say("From: {title}.", **names)
+        if own:
+            return self._say(
+                "From: {title}. It says nothing of the years from {start} to {base}, and those who "
+                "wrote the strategy could not know it.",
+                **names,
+            )
+        if known:
+            return self._say("These are national figures, not those of {place}.", **names)
+        return self._say(
+            "These are national figures, not those of {place}. They say nothing of the years from "
+            "{start} to {base}, and those who wrote the strategy could not know them.",
+            **names,
+        )
+
+    def _ages_used(self, needs: Needs) -> list[Phrase]:
+        """Which groups are not those that the document prints."""
+        found = []
+        for group, row in needs.base.iterrows():
+            own = self._outlook.group(str(group))
+            if not row["exact"]:
+                names = {"service": own.title, "used": self.ages(str(row["ages"]))}
+                found.append(
+                    self._say(
+                        "{service} is calculated on {used}, for the source does not print {ages}.",
+                        **names,
+                        ages=self.ages(label_of(own.spans[0])),
+                    )
+                )
+        if chosen := [item.title for item in self._outlook.groups if item.chosen]:
+            listed = self._language.listed(self._language.text(title) for title in chosen)
+            found.append(
+                self._say(
+                    "The document has lost the ages of: {services}. Ours are a choice.",
+                    services=listed,
+                )
+            )
+        return found
+
+    def services(self, needs: Needs, year: int) -> Phrase:
+        """Return what each service needs in ``year``, in one line: "Kindergarten 103 and ..."."""
+        number, items = self._language.number, []
+        for service in needs.base.index:
+            row = needs.of(str(service), year)
+            if row is None:
+                continue
+            names = {"service": self.service(str(service)), "n": number(row["estimate"], 0)}
+            if needs.fewest > 1:
+                ends = self._language.interval(row["low"], row["high"], 0)
+                items.append(self._say("{service} {n} ({range})", **names, range=ends))
+            else:
+                items.append(self._say("{service} {n}", **names))
+        return self._language.listed(items)
+
+    def range_of(self, needs: Needs) -> Phrase:
+        """Return what stands for uncertainty under a projection, and what it is not."""
+        if needs.fewest > 1:
+            return self._say(
+                "A projection is a calculation, not a certain forecast. The range is that of the "
+                "statistics office’s alternatives. Nobody has said how likely they are, so it is "
+                "no confidence interval."
+            )
+        return self._say(
+            "A projection is a calculation, not a certain forecast. The source prints one "
+            "alternative, so how far it could miss does not show."
+        )
+
+    def own_demand(self, values: dict[str, Any]) -> Worded:
+        statement = self._say(
+            "Whether demand grows in {place} cannot be said: no population figures by age for "
+            "{place} are here.",
+            place=self.place,
+        )
+        return statement, [
+            self._say("It takes: {where}.", where=claim.where) for claim in values["claims"]
+        ]
+
+    # -- the employer's own staff, and what came of the strategy
+
+    def no_staff(self, values: dict[str, Any]) -> Worded:
+        statement = self._say(
+            "How many will leave, and how many must be recruited, cannot be said: no figures on "
+            "the staff of {place} are here.",
+            place=self.place,
+        )
+        listed = self._language.listed(
+            self._language.text(item.title) for item in values["missing"]
+        )
+        return statement, [self._say("It takes: {figures}.", figures=listed)]
+
+    def to_recruit(self, values: dict[str, Any]) -> Worded:
+        staffing, gap, leave = values["staffing"], values["gap"], values["leave"]
+        if gap is None or leave is None:
+            return self._say(
+                "How many will leave, and how many must be recruited, cannot be calculated from "
+                "the registers that are here."
+            ), []
+        number = self._language.number
+        statement = self._say(
+            "To keep the coverage of {base}, {gap} employees would have to be recruited by {year}: "
+            "of the {heads} in {base}, {leave} are likely to have left.",
+            base=str(staffing.year),
+            year=str(gap["year"]),
+            gap=number(gap["estimate"], 0),
+            heads=number(staffing.heads, 0),
+            leave=number(leave["estimate"], 0),
+        )
+        spans = self._say(
+            "Between {low} and {high} are likely to have left (the middle {level} per cent of "
+            "simulations). Over the alternatives of the population {least} to {most} would have to "
+            "be recruited.",
+            level=number(100 * leave["level"], 0),
+            low=number(leave["low"], 0),
+            high=number(leave["high"], 0),
+            least=number(gap["low"], 0),
+            most=number(gap["high"], 0),
+        )
+        return statement, [spans, self._say("It is a calculation, not a certain forecast.")]
+
+    def aim(self, values: dict[str, Any]) -> Worded:
+        aim = values["aim"]
+        statement = self._say(
+            "The aim is {value} {what}. Whether it was reached is not reported.",
+            value=self._language.number(aim.value, 0),
+            what=aim.title,
+        )
+        return statement, [self._say("It takes: {where}.", where=aim.where)]
+
+    def effect(self, values: dict[str, Any]) -> Worded:
+        listed = self._language.listed(
+            self._language.text(item.title) for item in values["indicators"]
+        )
+        statement = self._say("Whether the strategy worked cannot be said.")
+        if not values["indicators"]:
+            return statement, []
+        return statement, [
+            self._say(
+                "It wants to be measured by: {measures}. None of them has figures here.",
+                measures=listed,
+            ),
+            self._say(
+                "It takes their figures from before and after, and from municipalities to compare "
+                "with."
+            ),
+        ]

@@ -1,0 +1,299 @@
+"""The first page and the pages after it of the report on a strategy for the workforce."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from making_outlook import PEOPLE, invented_outlook
+
+from analysis.errors import InputError, ParameterError
+from analysis.notebook import open_report
+from analysis.sources.catalogue import find_programme
+from analysis.sources.workspace import VARIABLE
+
+STRATEGY = "porsgrunn-employer-strategy"
+
+
+@pytest.fixture
+def report(workspace, monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(workspace.root))
+    return open_report("workforce_outlook", STRATEGY, language="en")
+
+
+@pytest.fixture
+def opened(tmp_path, monkeypatch):
+    def opened(people=PEOPLE, **more):
+        root = tmp_path / "workspace"
+        invented_outlook(root, people, **more)
+        monkeypatch.setenv(VARIABLE, str(root))
+        return open_report("workforce_outlook", "invented", language="en")
+
+    return opened
+
+
+def first_page(report):
+    return [
+        (str(item.label), " ".join(map(str, (item.statement, *item.details))))
+        for item in report.findings()
+    ]
+
+
+def words(blocks) -> str:
+    """All that tables and texts hold."""
+    parts = []
+    for block in blocks:
+        parts += [*getattr(block, "items", ()), *getattr(block, "notes", ())]
+        parts += [cell for row in getattr(block, "rows", ()) for cell in row]
+        parts += [*getattr(block, "columns", ()), getattr(block, "caption", "")]
+    return " ".join(map(str, parts)).replace("\u00a0", " ")
+
+
+class TestPorsgrunnsFirstPage:
+    def test_says_first_what_is_asserted_then_what_figures_say_then_what_cannot_be_said(
+        self, report
+    ):
+        labels = [label for label, _ in first_page(report)]
+        assert labels == [
+            "Own judgement", "Documented", "Cannot be said", "Documented",
+            "Cannot be said", "Cannot be said", "Cannot be said",
+        ]  # fmt: skip
+
+    def test_the_conclusion_is_the_municipalitys_own_and_stands_as_printed(self, report):
+        told = first_page(report)[0][1]
+        assert "the municipality itself concludes: “Ikke økt etterspørsel”" in told
+        assert "The need for services does not grow." in told
+
+    @pytest.mark.parametrize(
+        "part",
+        [
+            "the whole country would need this many in 2015",
+            "Kindergarten 103, Compulsory school 101, Care of young people with disabilities 102 "
+            "and Care of the elderly 99",
+            "national figures, not those of Porsgrunn",
+            "They say nothing of the years from 2009 to 2013",
+            "In 2040: Kindergarten 116",
+            "Care of the elderly 205",
+            "calculated on 0–5 years",
+            "has lost the ages of: Compulsory school and Care of young people with disabilities",
+            "one alternative, so how far it could miss does not show",
+            "not a certain forecast",
+        ],
+    )
+    def test_national_figures_say_what_they_are_not(self, report, part):
+        assert part in first_page(report)[1][1].replace("\u00a0", " ")
+
+    def test_the_table_that_would_answer_is_named(self, report):
+        told = first_page(report)[2][1]
+        assert "Whether demand grows in Porsgrunn cannot be said" in told
+        assert "14288" in told
+        assert "06917" in told
+
+    def test_the_old_projection_stands_beside_what_came(self, report):
+        told = first_page(report)[3][1]
+        assert "in 2013 the whole country had 5,051,000 inhabitants" in told
+        assert "more than it had for 2030 (4,989,000)" in told
+        assert "0.05 percentage points" in told
+        assert "been 1.09" in told
+
+    def test_the_aim_of_25_apprentices_is_not_reported(self, report):
+        told = first_page(report)[5][1]
+        assert "The aim is 25 health-worker apprentices every year" in told
+        assert "Whether it was reached is not reported" in told
+
+    def test_nothing_is_said_of_what_the_strategy_brought_about(self, report):
+        told = first_page(report)[6][1]
+        assert "Whether the strategy worked cannot be said" in told
+        assert "Applicants for positions, Employees who leave and Right competence" in told
+
+    def test_the_figure_can_be_heard_with_every_number(self, report):
+        figure = report.overview()[0]
+        assert "Care of the elderly: 99 in 2015, 102 in 2020 and 205 in 2040." in figure.alt
+        assert "The axis starts at 90." in str(figure.caption)
+
+
+class TestPorsgrunnsOtherPages:
+    def test_every_conclusion_stands_as_printed_beside_what_figures_say(self, report):
+        told = words(report.conclusions())
+        for printed in ("Ikke økt etterspørsel", "Alder ?", "Kompetanse ?", "Tja ?",
+                        "Godt tilbud lokalt", "Noe, men ikke nok"):  # fmt: skip
+            assert f"“{printed}” (slide 37)" in told
+        assert told.count("Cannot be said: no figures here.") == 6
+        assert "Documented: in the whole country in 2015" in told
+
+    def test_old_and_new_projections_say_whether_the_authors_could_know_them(self, report):
+        told = words(report.demand()) + words(report.earlier())
+        assert "2013, whole country: those who wrote the strategy in 2009 could not know" in told
+        assert "1996, whole country: it was there when the strategy was written in 2009" in told
+        assert "90 (82 to 102)" in told
+        assert "It is no confidence interval" in told
+
+    def test_earlier_projections_are_compared_without_interpolation(self, report):
+        told = words(report.track_record())
+        assert "2013, whole country: no later registered figures are here" in told
+        assert "held against registered figures of the same ages in 2000" in told
+        assert "No year is in both, so this is no error" in told
+        assert "above both" in told
+
+    def test_what_is_missing_says_where_it_is(self, report):
+        told = words(report.staff())
+        for place in ("PAI", "06417", "11916–11919", "payroll", "7a and 7b"):
+            assert place in told
+
+    def test_the_commands_name_table_and_region(self, report):
+        told = words(report.commands())
+        assert "tiltak fetch pxweb ssb 14288 --select Region=4001" in told
+        assert "--indicator population_main" in told
+        assert "could not be tried" in told
+        assert "store:ssb/14288" in told
+
+    def test_yardsticks_and_measures_are_those_of_the_document(self, report):
+        told = words(report.results())
+        assert told.count("not reported") == 4
+        assert told.count("no target") == 3
+        assert [len(table.rows) for table in report.measures()] == [8, 10]
+
+    def test_position_sizes_are_of_the_country_before_the_date_of_the_report(self, report):
+        (table,) = report.position_sizes()
+        assert [str(row[0]) for row in table.rows] == ["2006", "2007", "2008"]
+        assert str(table.rows[2][1]) == "79.6"
+        assert "All of Norway, not Porsgrunn." in words([table])
+
+    @pytest.mark.parametrize("language", ["nb", "nn", "sv", "en"])
+    def test_every_part_is_there_in_every_language(self, workspace, monkeypatch, language):
+        monkeypatch.setenv(VARIABLE, str(workspace.root))
+        report = open_report("workforce_outlook", STRATEGY, language=language)
+        for part in ("findings", "overview", "conclusions", "demand", "earlier", "track_record",
+                     "staff", "position_sizes", "results", "measures", "commands", "limits",
+                     "methods", "grades", "sources", "run"):  # fmt: skip
+            assert len(getattr(report, part)()) > 0
+
+
+class TestInventedVariants:
+    def test_own_figures_lead_with_their_range_and_are_marked_as_invented(self, opened):
+        report = opened()
+        assert report.masthead().warnings
+        told = first_page(report)[1][1]
+        assert "Porsgrunn would need this many in 2013" in told
+        assert "Kindergarten 90 (80 to 100) and Care of the elderly 125 (120 to 130)" in told
+        assert "no confidence interval" in told
+        assert "national" not in told
+
+    def test_staff_gives_the_whole_chain(self, opened):
+        report = opened()
+        told = first_page(report)[3][1]
+        assert "159 employees would have to be recruited by 2013" in told
+        assert "of the 360 in 2008, 125 are likely to have left" in told
+        assert "133 to 185" in told
+        table = words(report.staff())
+        assert "394 (368 to 420)" in table
+        assert "10.0 per cent left in a year (7.8 to 12.6), 2005–2007." in table
+        assert "Everybody is taken to have left by the age of 70." in table
+
+    def test_a_shrinking_population_turns_the_finding(self, opened):
+        people = {**PEOPLE, "80-": {2008: (800,), 2009: (800,) * 3, 2013: (400, 400, 400)}}
+        told = first_page(opened(people))[1][1]
+        assert "Care of the elderly 50" in told
+
+    def test_an_older_projection_of_the_same_place_shows_its_errors(self, opened):
+        report = opened(with_older=True)
+        label, told = first_page(report)[2]
+        assert label == "Documented"
+        assert "for 2008 that of 2003 was 25.0 per cent too high" in told
+        assert "the ages of Kindergarten" in told
+        table = words(report.track_record())
+        assert "1,250 1,000 +25.0 +10.0" in table
+        assert "760 800 −5.0 −12.5" in table
+        assert "takes the number of 2003 to stay as it was" in table
+
+    def test_without_staff_the_page_says_so(self, opened):
+        told = first_page(opened(with_staff=False))
+        assert ("Cannot be said", "cannot be said: no figures on the staff") in [
+            (label, text[text.find("cannot be said: no"):][:39]) for label, text in told
+        ]  # fmt: skip
+
+    def test_small_groups_of_staff_are_hidden(self, opened):
+        staff = [("elderly", 40, "skilled", 100, 30), ("elderly", 40, "trainee", 100, 3),
+                 ("elderly", 25, "unskilled", 100, 20)]  # fmt: skip
+        told = words(opened(staff=staff).staff())
+        assert "hidden" in told
+        assert "Small groups are hidden" in told
+
+
+def test_the_document_says_what_the_file_says(workspace):
+    programme = find_programme(workspace, STRATEGY)
+    outlook = programme.outlook
+    assert (programme.municipality, outlook.horizon) == ("0805", 2015)
+    (aim,) = outlook.aims
+    assert (aim.value, aim.place) == (25, 39)
+    printed = {item.id: item.printed for item in outlook.groups}
+    assert printed["kindergarten"] == "1 - 5 år"
+    assert printed["elderly"] == "80 år og eldre"
+    assert {item.id for item in outlook.groups if item.chosen} == {"school", "disability"}
+    assert {item.place for item in outlook.conclusions} == {37}
+    assert [item.place for item in programme.indicators] == [19, 19, 19]
+
+
+def test_figures_of_the_store_lead_when_the_file_names_them(copied, monkeypatch):
+    from analysis.model.observations import observation_table
+    from analysis.model.periods import Period
+    from analysis.sources.store import Store
+    from analysis.sources.store.provenance import Provenance
+
+    rows = [
+        {"indicator": name, "municipality": "4001", "period": Period(year), "source": "ssb",
+         "breakdown": f"Alder={age:03d}", "value": float(value)}
+        for name, growth in (("population_main", 10), ("population_low", 5))
+        for year in (2024, 2030)
+        for age in range(101)
+        for value in (100 + growth * (year == 2030),)
+    ]  # fmt: skip
+    day = datetime(2026, 11, 1, tzinfo=UTC)
+    provenance = Provenance(
+        publisher="ssb", dataset="14288", title="Framskrevet folkemengde", address="not stated",
+        published=None, retrieved=day, licence="CC BY 4.0", notes=(), sha256="0" * 64,
+    )  # fmt: skip
+    Store(copied).add(observation_table(rows), provenance)
+    path = copied.programmes / f"{STRATEGY}.toml"
+    own = """
+[[outlook.projections]]
+id = "own"
+title = { en = "Porsgrunn 2024" }
+source = "store:ssb/14288"
+base_year = 2024
+municipality = "4001"
+years = [2030]
+alternatives = [
+    { id = "main", name = "population_main", title = { en = "main" } },
+    { id = "low", name = "population_low", title = { en = "low" } },
+]
+
+[[outlook.projections]]
+id = "national_2013\""""
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("horizon = 2015", "horizon = 2030")
+    first = '\n[[outlook.projections]]\nid = "national_2013"'
+    path.write_text(text.replace(first, own, 1), encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(copied.root))
+    report = open_report("workforce_outlook", STRATEGY, language="en")
+    told = first_page(report)[1][1]
+    assert "Porsgrunn would need this many in 2030" in told
+    assert "Care of the elderly 110 (105 to 110)" in told
+
+
+def test_a_programme_without_an_outlook_is_refused(workspace, monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(workspace.root))
+    with pytest.raises(ParameterError, match="has no outlook on the workforce"):
+        open_report("workforce_outlook", "drammen-employer-policy")
+
+
+def test_staff_of_another_year_than_the_projection_is_a_fault_of_the_file(copied):
+    path = copied.programmes / f"{STRATEGY}.toml"
+    text = path.read_text(encoding="utf-8")
+    own = "horizon = 2015\nstaff = 'x/y/z'\nexits = 'x/y/z'\nstaff_year = 2009\nleave_by = 70\n"
+    path.write_text(text.replace("horizon = 2015\n", own), encoding="utf-8")
+    with pytest.raises(InputError, match="staff of 2009, and a projection from 2013"):
+        find_programme(copied, STRATEGY)
