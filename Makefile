@@ -29,9 +29,15 @@ $(LOCALE)/%/LC_MESSAGES/tiltak.mo: $(LOCALE)/%/LC_MESSAGES/tiltak.po $(STAMP)
 
 catalogues: $(patsubst %.po,%.mo,$(wildcard $(LOCALE)/*/LC_MESSAGES/tiltak.po))
 
-report: setup catalogues ## write the two reports, Porsgrunn and Drammen, to reports/
+report: setup catalogues ## write a report for each document, and Porsgrunn's own page, to reports/
 	@$(BIN)/tiltak report sick_leave --programme porsgrunn-sick-leave
 	@$(BIN)/tiltak report policy_evaluation --programme drammen-employer-policy
+	@$(BIN)/tiltak report workforce_outlook --programme porsgrunn-employer-strategy
+	@$(BIN)/tiltak report action_programme --programme attraktiv-arbetsgivare --language sv
+	@$(BIN)/tiltak report network_programme --programme saman-om-ein-betre-kommune --language nn
+	@$(BIN)/tiltak report network_programme --programme kvalitetskommuneprogrammet
+	@$(BIN)/tiltak report quality_review --programme olofstrom-2017 --language sv
+	@$(BIN)/tiltak report municipality --municipality 4001
 
 test: setup catalogues ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not browser"

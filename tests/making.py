@@ -23,8 +23,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Case:
-    """A report of the project: ``number`` is the municipality's today, ``former`` one it had,
-    "" for a report of many; ``language`` that of its document."""
+    """A report of the project: ``number`` is the municipality's today, or the country of a
+    programme of many; ``former`` one it had; ``language`` that of its document."""
 
     template: str
     programme: str
@@ -36,7 +36,11 @@ class Case:
     def parameters(self, language: str) -> dict[str, str]:
         """Its parameters. In English the municipality is asked for by a number it had."""
         number = (self.former or self.number) if language == "en" else self.number
-        asked = {"programme": self.programme, "municipality": number, "language": language}
+        asked = {
+            "programme": self.programme,
+            "municipality": number if number.isdigit() else "",
+            "language": language,
+        }
         return {name: value for name, value in asked.items() if value}
 
     def folder(self, language: str) -> Path:
@@ -50,6 +54,17 @@ CASES = {
     "policy_evaluation": Case(
         "policy_evaluation", "drammen-employer-policy", "3301", "2012", "nb", "0602"
     ),
+    "action_programme": Case(
+        "action_programme", "attraktiv-arbetsgivare", "SE", "2015-09-07", "sv"
+    ),
+    "quality_review": Case("quality_review", "olofstrom-2017", "1060", "2017-11-14", "sv"),
+    "vallentuna": Case("quality_review", "vallentuna-kommunkompassen", "0115", "2021", "sv"),
+    "saman": Case("network_programme", "saman-om-ein-betre-kommune", "NO", "2015", "nn"),
+    "kvalitetskommune": Case("network_programme", "kvalitetskommuneprogrammet", "NO", "2012", "nb"),
+    "workforce_outlook": Case(
+        "workforce_outlook", "porsgrunn-employer-strategy", "4001", "2009Q1", "nb", "0805"
+    ),
+    "municipality": Case("municipality", "", "4001", "2015", "nb", "0805"),
 }
 LANGUAGES = ("nb", "nn", "sv", "en")
 QUICK = {(name, case.language) for name, case in CASES.items()} | {

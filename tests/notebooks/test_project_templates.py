@@ -6,6 +6,9 @@ import nbformat
 import pytest
 from making import CASES, PROJECT
 
+from analysis.sources.municipalities import find_municipality
+from analysis.sources.workspace import Workspace
+
 TEMPLATES = [
     path for path in sorted((PROJECT / "notebooks").glob("*.ipynb")) if path.stem != "explore"
 ]
@@ -53,16 +56,22 @@ def test_parameters_are_annotated_texts_and_nothing_else(notebook):
     tagged = [cell for cell in code(notebook) if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
     lines = ast.parse(tagged[0].source).body
-    assert [type(line) for line in lines] == [ast.AnnAssign] * len(PARAMETERS)
-    assert [line.target.id for line in lines] == PARAMETERS
+    # The page of a municipality is about all its programmes, and takes none.
+    expected = PARAMETERS[-len(lines) :]
+    assert len(lines) >= len(PARAMETERS) - 1
+    assert [type(line) for line in lines] == [ast.AnnAssign] * len(lines)
+    assert [line.target.id for line in lines] == expected
     assert {line.annotation.id for line in lines} == {"str"}
     assert {type(line.value.value) for line in lines} == {str}
 
 
-def test_defaults_name_a_programme_that_is_there(notebook):
+def test_defaults_name_a_programme_or_a_municipality_that_is_there(notebook):
     tagged = next(cell for cell in code(notebook) if "parameters" in cell.metadata.get("tags", []))
-    programme = ast.parse(tagged.source).body[0].value.value
-    assert (PROJECT / "data" / "programmes" / f"{programme}.toml").is_file()
+    first = ast.parse(tagged.source).body[0]
+    if first.target.id == "municipality":
+        assert find_municipality(Workspace(PROJECT), first.value.value)
+    else:
+        assert (PROJECT / "data" / "programmes" / f"{first.value.value}.toml").is_file()
 
 
 def test_cells_are_short_and_define_nothing(notebook):

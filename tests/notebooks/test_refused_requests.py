@@ -27,7 +27,12 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.mark.parametrize(
     ("template_name", "parameters", "found", "accepted"),
     [
-        ("sick_leaf", PORSGRUNN, "no template 'sick_leaf'", "policy_evaluation, sick_leave"),
+        (
+            "sick_leaf",
+            PORSGRUNN,
+            "no template 'sick_leaf'",
+            "policy_evaluation, quality_review, sick_leave",
+        ),
         ("../sick_leave", PORSGRUNN, "no template '../sick_leave'", "sick_leave"),
         ("sick_leave", {"programme": "nowhere"}, "no programme 'nowhere'", "porsgrunn-sick-leave"),
         ("sick_leave", {"programme": "../x"}, "no programme '../x'", "porsgrunn-sick-leave"),
