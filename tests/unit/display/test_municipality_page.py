@@ -234,6 +234,26 @@ class TestInvented:
             words(page("1283", tmp_path).findings())
         )
 
+    def test_a_count_stands_without_others_and_says_why(self, page, tmp_path):
+        empty(tmp_path)
+        count = "full_time_equivalents_se"
+        panel(tmp_path, [(count, n, "2018", 800) for n in ("1283", "0000", *OTHERS)])
+        report = page("1283", tmp_path)
+        found = words(report.findings())
+        assert "it is not held beside others" in found
+        assert "middle value" not in found
+        assert "The whole country" not in found
+        assert "grow with the size of a municipality" in words(report.indicators())
+
+    def test_newer_figures_of_others_and_doubtful_own_ones_are_told(self, page, tmp_path):
+        empty(tmp_path)
+        rows = [("sick_leave_se", n, y, 5.0) for n in OTHERS for y in ("2016", "2017", "2019")]
+        panel(tmp_path, [("sick_leave_se", "1283", "2016", 6.0, "", "doubtful"),
+                         ("sick_leave_se", "1283", "2017", 6.5), *rows])  # fmt: skip
+        report = page("1283", tmp_path, as_of="2020")
+        assert "Others have newer figures, up to 2019." in words(report.findings())
+        assert "Marked as doubtful: 2016." in str(report.overview()[0].caption)
+
     def test_a_hidden_figure_appears_nowhere(self, page, tmp_path):
         empty(tmp_path)
         panel(tmp_path, [("sick_leave_se", "1283", "2018", 77.7, 6)])

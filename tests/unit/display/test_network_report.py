@@ -1,15 +1,18 @@
 """The first page of the report on network programmes, in words, and its variants."""
 
+import pandas as pd
 import pytest
 from making_network import invented_network
 
 from analysis.display.network_programme import NetworkReport
 from analysis.display.network_programme.sentences import NetworkWords
 from analysis.errors import InputError, ParameterError
+from analysis.evaluation.network_programme import OwnPath
 from analysis.methods.results import Estimate
 from analysis.model.places import Municipality, NumberInForce
 from analysis.notebook import open_report
 from analysis.notebook.openers import network_programme as opener
+from analysis.sources.catalogue import find_programme
 from analysis.sources.workspace import VARIABLE, Workspace
 
 SAMAN, KVALITET = "saman-om-ein-betre-kommune", "kvalitetskommuneprogrammet"
@@ -134,6 +137,73 @@ def test_without_an_effect_the_page_says_what_would_have_been_found(tmp_path, mo
     assert "not the same as no effect" in words
 
 
+def changed(tmp_path, monkeypatch, old: str, new: str, **how) -> NetworkReport:
+    workspace = invented_network(tmp_path, **how)
+    file = workspace.programmes / "invented-network.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+    return opened(workspace, monkeypatch, "invented-network", "4001")
+
+
+def test_of_an_indicator_without_a_direction_nothing_is_called_better(tmp_path, monkeypatch):
+    to = ('direction = "decrease"', 'direction = "neutral"')
+    report = changed(tmp_path, monkeypatch, *to, effect=-0.5)
+    label, words = page(report)[2]
+    assert label == "Cannot be said"
+    assert "nobody has said whether it is to rise or to fall" in words
+    assert "developed better" not in words
+    assert "What of this comes of taking part cannot be said." in str(report.overview()[0].caption)
+
+
+def test_a_change_the_wrong_way_is_said(tmp_path, monkeypatch):
+    label, words = page(variant(tmp_path, monkeypatch, effect=0.5))[2]
+    assert label == "Not shown"
+    assert "it developed worse among participants than among the others" in words
+    assert "not the same as no effect" not in words
+
+
+def test_a_list_that_is_shorter_than_the_stated_total_is_not_complete(tmp_path, monkeypatch):
+    to = ("printed = 24", "printed = 25")
+    label, words = page(changed(tmp_path, monkeypatch, *to, effect=-0.5))[2]
+    assert label == "Cannot be said"
+    assert "some of the others took part too" in words
+
+
+def test_ones_own_path_says_when_the_others_may_have_taken_part_too(tmp_path, monkeypatch):
+    partial = page(variant(tmp_path / "partial", monkeypatch, complete=False))[1][1]
+    assert "Some of the others may have taken part too." in partial
+    assert "may have taken part" not in page(variant(tmp_path / "all", monkeypatch))[1][1]
+
+
+def test_the_start_level_of_few_is_not_said_to_be_chance(tmp_path, monkeypatch):
+    report = variant(tmp_path, monkeypatch, ahead=1.2, n_joiners=6)
+    words = page(report)[3][1]
+    assert "cannot be tested: they are too few" in words
+    assert "within what chance" not in words
+
+
+def test_when_all_took_part_it_is_others_that_lack(tmp_path, monkeypatch):
+    report = variant(tmp_path, monkeypatch, n_joiners=91)
+    label, words = page(report)[1]
+    assert label == "Cannot be said"
+    assert "Others: 0." in words
+    assert "and ten others" in words
+    everything(report)
+
+
+def test_nothing_is_expected_of_one_that_began_further_from_the_rest_than_any(
+    tmp_path, monkeypatch
+):
+    report = variant(tmp_path, monkeypatch)
+    assert len(report.own_path()[1].rows) == 5
+    path = report.evaluation.own
+    path.wide.loc["4001", path.start] = 25.0
+    alone = OwnPath(path.own, path.joined, path.start, path.end, path.wide)
+    assert len(report._changes(alone).rows) == 3
+    assert "No other municipality began so far" in str(report._words._expected(alone))
+
+
 def test_a_partial_list_is_the_reason_on_the_page(tmp_path, monkeypatch):
     report = variant(tmp_path, monkeypatch, effect=-0.5, complete=False)
     label, words = page(report)[2]
@@ -146,7 +216,7 @@ def test_too_few_participants_are_counted_on_the_page(tmp_path, monkeypatch):
     report = variant(tmp_path, monkeypatch, effect=-0.5, n_joiners=6)
     label, words = page(report)[2]
     assert label == "Cannot be said"
-    assert "year of joining: 6. Others: 85. Ten participants are needed." in words
+    assert "year of joining: 6. Others: 85. It takes ten participants" in words
     everything(report)
 
 
@@ -192,13 +262,42 @@ def test_a_start_gap_beyond_chance_is_warned_of_however_small(tmp_path, monkeypa
     assert words in str(details[0])
 
 
-def test_a_name_that_two_municipalities_had_gives_no_number(workspace, monkeypatch, porsgrunn):
+def number_in_panel(workspace: Workspace, *names: str) -> dict[str, list[str]]:
+    """Of participants in a programme that began in 2011, as the list calls them."""
+    programme = find_programme(workspace, SAMAN)
+    numbers = [name if name.isdigit() else "" for name in names]
+    table = pd.DataFrame({"municipality": names, "number": numbers})
+    return opener._listed(workspace, programme, {programme.network.participants: table})
+
+
+def test_a_participant_stands_under_the_number_its_figures_of_then_have(workspace):
+    found = number_in_panel(workspace, "Drammen", "0602", "Porsgrunn", "0805", "Nowhere")
+    assert found == {
+        "Drammen": ["0602", "3301"],
+        "0602": ["0602", "3301"],
+        "Porsgrunn": ["4001"],
+        "0805": ["4001"],
+    }
+
+
+def test_figures_of_what_a_participant_became_by_a_merger_are_not_among_the_others(
+    tmp_path, monkeypatch
+):
+    workspace = invented_network(tmp_path)
+    rows = [{"municipality": number} for number in ("0602", "3301", "4001", "9001")]
+    monkeypatch.setattr(opener, "read_panel", lambda *_, **__: pd.DataFrame(rows))
+    programme = find_programme(workspace, "invented-network")
+    panel = opener._panel(workspace, programme, {"Drammen": ["0602", "3301"]})
+    assert list(panel["municipality"]) == ["0602", "4001", "9001"]
+
+
+def test_a_name_that_two_municipalities_had_gives_no_number(workspace, monkeypatch):
     def place(name: str, number: str) -> Municipality:
         return Municipality(name=name, country="NO", numbers=(NumberInForce(number=number),))
 
     known = [place("Våler", "3018"), place("Våler", "3419"), place("Vefsn", "1824")]
     monkeypatch.setattr(opener, "read_municipalities", lambda _: known)
-    assert opener._numbers(workspace, porsgrunn) == {"Vefsn": "1824"}
+    assert number_in_panel(workspace, "Våler", "Vefsn") == {"Vefsn": ["1824"]}
 
 
 def test_a_programme_without_a_network_is_refused(workspace, monkeypatch):

@@ -98,6 +98,36 @@ def test_under_five_others_there_is_no_middle(panel):
     assert (item.compared, item.middle, item.half, item.peers) == (False, None, None, 4)
 
 
+def test_a_count_is_not_held_beside_municipalities_of_another_size(panel):
+    count = "full_time_equivalents_se"
+    counts = [(count, number, "2018", 1000 * value) for number, value in OTHERS.items()]
+    held = panel((count, "1283", "2018", 8713.0), *counts)
+    (item,) = evaluate(held, AS_OF).beside
+    assert item.counted
+    assert (item.compared, item.middle, item.half, item.peers) == (False, None, None, 5)
+    assert evaluate(held, AS_OF).band.empty
+    beside = evaluate(panel((count, "1283", "2018", 8713.0), *counts,
+                            (SSB, "1283", "2018", 1.0), (LONG, "1283", "2018", 40.0),
+                            *((LONG, n, "2018", 30.0) for n in OTHERS)), AS_OF)  # fmt: skip
+    assert beside.lead.indicator.id == LONG
+
+
+def test_newer_figures_of_others_are_known(panel):
+    held = panel((SICK, "1283", "2016", 6.0), *others("2016"), *others("2018")[:1],
+                 (SICK, "0000", "2019", 7.0))  # fmt: skip
+    (item,) = evaluate(held, AS_OF).beside
+    assert str(item.later) == "2018"
+    (item,) = evaluate(held, Period.parse("2017")).beside
+    assert item.later is None
+
+
+def test_doubtful_own_figures_of_the_path_are_named(panel):
+    held = panel((SICK, "1283", "2016", 6.0, None, "doubtful"), (SICK, "1283", "2017", 6.0),
+                 (SICK, "1283", "2018", 6.5), *others())  # fmt: skip
+    (item,) = evaluate(held, AS_OF).beside
+    assert [str(period) for period in item.doubted] == ["2016"]
+
+
 def test_doubtful_figures_of_others_are_left_out(panel):
     doubted = [(*row, None, "doubtful") for row in [(SICK, "1277", "2018", 90.0)]]
     held = panel((SICK, "1283", "2018", 6.5), *others(), *doubted)

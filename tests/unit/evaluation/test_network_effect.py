@@ -36,9 +36,16 @@ def design(complete: bool = True) -> JoinEffects:
 
 
 def effect_of(
-    *, effect: float = 0.0, ahead: float = 0.0, n: int = 24, complete: bool = True, **more
+    *,
+    effect: float = 0.0,
+    ahead: float = 0.0,
+    n: int = 24,
+    n_units: int = 90,
+    complete: bool = True,
+    direction: str = "decrease",
+    **more,
 ) -> JoinEffect:
-    units = numbers(90)
+    units = numbers(n_units)
     waves = joiners(units, n)
     rows = [
         {"unit": unit, "period": year, "value": value}
@@ -46,7 +53,8 @@ def effect_of(
     ]
     panel = pd.DataFrame(rows)
     panel["first"] = panel["unit"].map({unit: YEAR[wave] for unit, wave in waves.items()})
-    return JoinEffect(INDICATOR, design(complete), panel, **more)
+    indicator = INDICATOR.model_copy(update={"direction": direction})
+    return JoinEffect(indicator, design(complete), panel, **more)
 
 
 def test_a_planted_effect_is_indicated_and_never_more():
@@ -65,6 +73,43 @@ def test_without_an_effect_nothing_is_shown_and_one_test_is_enough():
 
 def test_a_rise_is_no_gain_in_an_indicator_that_is_to_decrease():
     assert effect_of(effect=0.5).grade is Grade.NOT_SHOWN
+
+
+@pytest.mark.parametrize(
+    ("effect", "direction", "against"),
+    [(0.5, "decrease", True), (-0.5, "decrease", False), (0.5, "increase", False),
+     (-0.5, "increase", True), (0.5, "neutral", False), (0.0, "decrease", False)],
+)  # fmt: skip
+def test_a_change_the_wrong_way_is_known_as_such(effect, direction, against):
+    found = effect_of(effect=effect, direction=direction)
+    assert found.against_aim is against
+    gained = effect and not against and direction != "neutral"
+    assert (found.grade is Grade.INDICATED) is bool(gained)
+
+
+def test_an_indicator_with_no_direction_is_never_graded():
+    assert effect_of(effect=-0.5, direction="neutral").grade is Grade.NOT_ASSESSABLE
+
+
+@pytest.mark.parametrize(("others", "testable"), [(9, False), (10, True)])
+def test_fewer_than_ten_others_are_no_comparison(others, testable):
+    found = effect_of(effect=-0.9, n_units=23 + others)
+    assert found.effects.n_never == others
+    assert found.main.computed
+    assert found.testable is testable
+    assert (found.grade is Grade.NOT_ASSESSABLE) is not testable
+
+
+def test_a_claim_of_a_drawn_lot_that_does_not_hold_is_known_as_such():
+    lot = Comparison.model_validate(
+        {"source": "x", "title": {"en": "Others"}, "caveat": {"en": "Invented."},
+         "design": {"kind": "lot", "text": {"en": "Invented."}}}
+    )  # fmt: skip
+    found = effect_of(ahead=0.45)
+    drawn = design().model_copy(update={"others": lot})
+    found = JoinEffect(INDICATOR, drawn, found.panel)
+    assert found.grade is Grade.NOT_SHOWN
+    assert found.explained_by_level
 
 
 def test_years_of_bad_luck_before_joining_are_not_an_effect():
@@ -88,7 +133,7 @@ def test_participants_that_began_far_apart_cannot_be_compared():
 
 def test_a_partial_list_bears_no_conclusion():
     assert effect_of(effect=-0.5, complete=False).grade is Grade.NOT_ASSESSABLE
-    assert effect_of(effect=-0.5, unnumbered=1).grade is Grade.NOT_ASSESSABLE
+    assert effect_of(effect=-0.5, hidden=1).grade is Grade.NOT_ASSESSABLE
     assert effect_of(effect=-0.5, unmatched=("Nowhere",)).grade is Grade.INDICATED
 
 
@@ -104,6 +149,8 @@ def test_two_years_before_joining_are_too_few_for_a_claim():
     later = JoinEffect(INDICATOR, design(), short)
     assert later.main.significant
     assert later.earlier[1].estimate is None
+    assert found.checked
+    assert not later.checked
     assert later.grade is Grade.NOT_SHOWN
 
 
@@ -140,7 +187,7 @@ def observations(rows: list[tuple[str, str, float, str]]) -> pd.DataFrame:
 
 def listed(*rows: tuple[str, str, int | None]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["municipality", "number", "year"])
-    return frame.astype({"year": "Int64"})
+    return frame.assign(certain=True).astype({"year": "Int64"})
 
 
 def test_the_panel_holds_whole_years_up_to_the_date_and_no_breakdowns():
@@ -166,11 +213,49 @@ def test_a_participant_without_a_year_is_on_neither_side():
     assert unmatched == ("B", "C")
 
 
+def test_who_may_not_have_taken_part_is_on_neither_side():
+    table = observations([(n, "2010", 8.0, "") for n in ("9001", "9002", "9003")])
+    people = listed(("A", "9001", 2011), ("B", "9002", 2011))
+    people["certain"] = [True, False]
+    panel, unmatched = joining_panel(table, people, Period.parse("2010"))
+    assert sorted(panel["unit"]) == ["9001", "9003"]
+    assert unmatched == ("B",)
+
+
+def test_who_is_listed_twice_joined_in_the_earlier_year():
+    table = observations([(n, "2010", 8.0, "") for n in ("9001", "9002")])
+    people = listed(("A", "9001", 2012), ("A", "9001", 2011), ("A", "9001", None))
+    panel, unmatched = joining_panel(table, people, Period.parse("2010"))
+    assert panel.set_index("unit")["first"]["9001"] == 2011
+    assert unmatched == ()
+
+
+def test_one_that_began_further_from_the_rest_than_any_has_nobody_to_expect_from():
+    panel = effect_of().panel
+    own = panel["unit"].eq("4001") & panel["period"].eq(2009)
+    panel.loc[own, "value"] = 25.0
+    path = own_path(panel, "4001")
+    assert path.expected.extrapolated
+    assert path.beyond is None
+
+
+def test_without_others_from_both_years_there_is_no_path():
+    panel = effect_of().panel
+    assert own_path(panel[panel["first"].notna()], "4001") is None
+    alone = panel["first"].notna() | panel["period"].ne(2015)
+    assert own_path(panel[alone], "4001") is None
+
+
 def test_one_participants_path_is_held_against_those_that_never_joined():
     panel = effect_of(effect=-0.5).panel
     path = own_path(panel, "4001")
     assert path is not None
-    assert (path.start, path.end) == (2009, 2015)
+    assert (path.joined, path.start, path.end) == (2010, 2009, 2015)
+    gap = panel["unit"].eq("4001") & panel["period"].eq(2009)
+    assert (own_path(panel[~gap], "4001").joined, own_path(panel[~gap], "4001").start) == (
+        2010,
+        2008,
+    )
     assert len(path.others) == 67
     own = panel[panel["unit"].eq("4001")].set_index("period")["value"]
     assert path.change.own.estimate == pytest.approx(own[2015] - own[2009])

@@ -179,6 +179,26 @@ def test_of_one_municipality_it_is_said_whether_it_is_named(workspace, name, nam
     assert len(first.values["outcomes"]) == about
 
 
+def test_another_municipality_of_the_same_name_is_not_the_one_in_the_list(workspace):
+    programme = find_programme(workspace, SAMAN)
+    tables = tables_of(workspace, programme)
+
+    def named(number: str, numbers: dict[str, str] | None) -> bool:
+        place = Municipality(name="Vefsn", country="NO", numbers=(NumberInForce(number=number),))
+        found = evaluate(programme, tables, programme.as_of, place=place, numbers=numbers)
+        return found.own_row is not None
+
+    assert named("1824", {"Vefsn": "1824"})
+    assert not named("1999", {"Vefsn": "1824"})
+    assert not named("1824", {}), "a name that several have names none"
+    assert named("1824", None)
+
+
+def test_how_many_more_took_part_is_known_from_an_exact_total_only(saman, kvalitet):
+    assert saman.coverage.unnamed == 0, "about 110"
+    assert kvalitet.coverage.unnamed == 138 - kvalitet.coverage.named
+
+
 def test_a_programme_without_a_network_is_refused(workspace, porsgrunn):
     with pytest.raises(ValueError, match="no network"):
         evaluate(porsgrunn, {}, porsgrunn.as_of)

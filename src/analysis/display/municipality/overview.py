@@ -64,6 +64,9 @@ class Overview(Programmes):
         )
         if band["country"].notna().any():
             caption = caption + " " + say("Diamonds: the whole country.")
+        if lead.doubted:
+            periods = language.listed(language.period(period) for period in lead.doubted)
+            caption = caption + " " + say("Marked as doubtful: {periods}.", periods=periods)
         caption = caption + " " + say("The axis starts at {base}.", base=str(data.base))
         block = figure_block(
             "beside-others",

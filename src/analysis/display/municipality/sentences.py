@@ -72,13 +72,33 @@ class MunicipalityWords(Wording):
     def alone(self, values: dict[str, Any]) -> Worded:
         item: Beside = values["item"]
         statement = self._say("{indicator}, {period}: {value} in {place}.", **self._names(item))
-        few = self._say(
+        details = [*self._doubt(item), self._why_alone(item), *self._later(item)]
+        country = [] if item.counted else self._country(item)
+        return statement, [*details, *country, *self._more(values)]
+
+    def _why_alone(self, item: Beside) -> Phrase:
+        if item.counted:
+            return self._say(
+                "It is a number that grows with the size of a municipality, so it is not held "
+                "beside others."
+            )
+        return self._say(
             "There are too few others to hold it beside: {n} with a figure of that period, and "
             "{least} are needed.",
             n=self._language.number(item.peers, 0),
             least=self._language.number(MINIMUM_PEERS, 0),
         )
-        return statement, [*self._doubt(item), few, *self._country(item), *self._more(values)]
+
+    def _later(self, item: Beside) -> list[Phrase]:
+        if item.later is None:
+            return []
+        return [
+            self._say(
+                "Others have newer figures, up to {period}. {place} has none that is newer.",
+                period=self._language.period(item.later),
+                place=self._place,
+            )
+        ]
 
     def beside(self, values: dict[str, Any]) -> Worded:
         item: Beside = values["item"]
@@ -93,7 +113,8 @@ class MunicipalityWords(Wording):
             "The others are those whose figures are held here. They were not chosen for being "
             "alike, and a difference says nothing of its cause."
         )
-        details = [*self._doubt(item), self._half(item), *self._country(item), who]
+        half, country = self._half(item), self._country(item)
+        details = [*self._doubt(item), *self._later(item), half, *country, who]
         return statement, [*details, *self._more(values)]
 
     def _half(self, item: Beside) -> Phrase:

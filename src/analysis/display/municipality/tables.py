@@ -34,6 +34,9 @@ class Tables(AnyReport):
         notes = [say("Others: municipalities whose figures of the period are held here.")]
         if any(not item.compared for item in found):
             notes.append(say("–: too few others, or no figure."))
+        if any(item.counted for item in found):
+            notes.append(say("Numbers that grow with the size of a municipality are not held "
+                             "beside others."))  # fmt: skip
         table = self._table(
             "indicators",
             say("The newest figures beside others"),

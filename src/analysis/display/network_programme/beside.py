@@ -27,7 +27,8 @@ class Beside(Effect):
                 TextBlock(
                     (
                         say(
-                            "There are no figures of {place} from before and after joining here.",
+                            "There are no figures of {place} from before and after joining here, "
+                            "or none of others to hold them beside.",
                             place=evaluation.place.name,
                         ),
                     )
@@ -47,13 +48,14 @@ class Beside(Effect):
             say("Grey: the middle half of the others").plain,
             self._unit_of_axis().plain,
             say("joined").plain,
-            path.start,
+            path.joined,
         )
         number = self._language.number
         alt = say(
-            "Line chart. {place}: {before} in {start}, the last year before joining, and {after} "
-            "in {end}. The middle one of the others: {others_before} and {others_after}.",
+            "Line chart. {place} joined in {joined}: {before} in {start} and {after} in {end}. "
+            "The middle one of the others: {others_before} and {others_after}.",
             place=place,
+            joined=str(path.joined),
             before=number(path.values[path.start], 1),
             start=str(path.start),
             after=number(path.values[path.end], 1),
@@ -85,14 +87,12 @@ class Beside(Effect):
         say, number = self._say, self._language.number
         rows = []
         for year in others.index:
-            own = path.values.get(year)
-            rows.append(
-                (
-                    phrase(str(year)),
-                    say("missing") if own is None else phrase(number(float(own), 1)),
-                    *(phrase(number(float(others.loc[year, q]), 1)) for q in others.columns),
-                )
+            found = [path.values.get(year), *(others.loc[year, name] for name in others.columns)]
+            cells = (
+                say("missing") if pd.isna(value) else phrase(number(float(value), 1))
+                for value in found
             )
+            rows.append((phrase(str(year)), *cells))
         return self._table(
             "own-path-data",
             say("{place} and the others by year", place=self.subject.place),
@@ -114,9 +114,12 @@ class Beside(Effect):
             (say("Its own change"), path.change.own),
             (say("All others, mean"), path.change.peers),
             (say("The others nearest in start level, mean"), path.beside_peers.peers),
-            (say("Expected from its start level"), path.expected.expected),
-            (say("Its own change less the expected"), path.expected.adjusted),
         ]
+        if not path.expected.extrapolated:
+            named += [
+                (say("Expected from its start level"), path.expected.expected),
+                (say("Its own change less the expected"), path.expected.adjusted),
+            ]
         rows, records = [], []
         for label, item in named:
             estimate, interval, _ = self._cells(item)

@@ -131,7 +131,7 @@ class Path:
     band_name: str
     axis: str
     joined: str
-    start: int
+    first: int
 
 
 def draw_path(path: Path, language: Language, size: Size) -> "Figure":
@@ -142,9 +142,9 @@ def draw_path(path: Path, language: Language, size: Size) -> "Figure":
     axes.plot(years, path.others["median"], color=LIGHT["other"], lw=1.5, ls="--")
     own = path.values
     axes.plot(list(own.index), own, "-o", color=LIGHT["own"], lw=2, ms=4.5)
-    axes.axvline(path.start + 0.5, color=LIGHT["target"], lw=1.2, ls="--")
+    axes.axvline(path.first - 0.5, color=LIGHT["target"], lw=1.2, ls="--")
     low, high = axes.get_ylim()
-    axes.text(path.start + 0.58, high, path.joined, va="top", color=LIGHT["target"],
+    axes.text(path.first - 0.42, high, path.joined, va="top", color=LIGHT["target"],
               fontsize=size.font - 1, path_effects=halo())  # fmt: skip
     ends = [float(own.iloc[-1]), float(path.others["median"].iloc[-1])]
     placed = spread(ends, (high - low) * (0.1 if size.narrow else 0.07))

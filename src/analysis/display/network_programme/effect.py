@@ -116,15 +116,17 @@ class Effect(FirstPage):
         say = self._say
         base = say(
             "Compared are {joiners} participants with a known year of joining and {others} "
-            "municipalities that did not join.",
+            "municipalities that had not joined.",
             joiners=number(effect.effects.n_joiners, 0),
             others=number(effect.effects.n_never, 0),
         )
         if not effect.unmatched:
             return base
         left = self._language.say_n(
-            "One named participant without a year of joining, a number or figures is left out.",
-            "{n} named participants without a year of joining, a number or figures are left out.",
+            "One named participant is left out: it is not certain that it took part, or its year "
+            "of joining, number or figures are missing.",
+            "{n} named participants are left out: it is not certain that they took part, or their "
+            "year of joining, number or figures are missing.",
             len(effect.unmatched),
         )
         return sentences((base, left))

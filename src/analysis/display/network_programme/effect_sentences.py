@@ -29,7 +29,9 @@ class EffectSentences(Words):
 
     def effect(self, values: dict[str, Any]) -> Worded:
         effect: JoinEffect = values["effect"]
-        if not effect.main.computed:
+        if effect.indicator.direction == "neutral":
+            return self._aimless(effect)
+        if not effect.testable:
             return self._untested(effect)
         if not effect.complete:
             return self._incomplete(effect)
@@ -46,12 +48,20 @@ class EffectSentences(Words):
             indicator=self.indicator_name,
         )
         counts = self._say(
-            "Participants with figures and a year of joining: {joiners}. Others: {others}. "
-            "Ten participants are needed.",
+            "Participants with figures and a year of joining: {joiners}. Others: {others}. It "
+            "takes ten participants that joined within the years of the figures, and ten others.",
             joiners=self._language.number(effect.effects.n_joiners, 0),
             others=self._language.number(effect.effects.n_never, 0),
         )
         return statement, [counts]
+
+    def _aimless(self, effect: JoinEffect) -> Worded:
+        statement = self._say(
+            "Whether taking part made {indicator} better cannot be said: nobody has said whether "
+            "it is to rise or to fall.",
+            indicator=self.indicator_name,
+        )
+        return statement, [self._against(effect.main)] if effect.main.computed else []
 
     def _incomplete(self, effect: JoinEffect) -> Worded:
         statement = self._say(
@@ -74,6 +84,13 @@ class EffectSentences(Words):
         return statement, [self._against(effect.main), warning]
 
     def _not_shown(self, effect: JoinEffect) -> Worded:
+        if effect.explained_by_level and not effect.checked:
+            statement = self._say(
+                "It is not shown that taking part changed {indicator}: there are too few years or "
+                "municipalities to check the difference to the others in every way.",
+                indicator=self.indicator_name,
+            )
+            return statement, [self._against(effect.main), *self._ways(effect)]
         if effect.explained_by_level:
             statement = self._say(
                 "It is not shown that taking part changed {indicator}: the difference to the "
@@ -81,6 +98,8 @@ class EffectSentences(Words):
                 indicator=self.indicator_name,
             )
             return statement, [self._against(effect.main), *self._ways(effect)]
+        if effect.against_aim:
+            return self._worse(effect)
         statement = self._say(
             "It is not shown that taking part changed {indicator}.", indicator=self.indicator_name
         )
@@ -88,12 +107,22 @@ class EffectSentences(Words):
         if effect.main.detectable is not None:
             details.append(
                 self._say(
-                    "That is not the same as no effect: an effect of {size} percentage points "
-                    "would be found in four of five such comparisons.",
+                    "That is not the same as no effect: the first of four tests alone would find "
+                    "one of {size} percentage points in four of five such comparisons, and all "
+                    "four must find it.",
                     size=self._language.number(effect.main.detectable, 1),
                 )
             )
         return statement, details
+
+    def _worse(self, effect: JoinEffect) -> Worded:
+        statement = self._say(
+            "It is not shown that taking part made {indicator} better: it developed worse among "
+            "participants than among the others, beyond chance.",
+            indicator=self.indicator_name,
+        )
+        cause = self._say("Whether taking part is the reason was not tested.")
+        return statement, [self._against(effect.main), cause]
 
     def _indicated(self, effect: JoinEffect) -> Worded:
         statement = self._say(
@@ -103,6 +132,13 @@ class EffectSentences(Words):
             change=self._language.number(abs(effect.main.estimate or 0.0), 1),
         )
         details = [self._against(effect.main), *self._ways(effect)]
+        if effect.began_apart:
+            details.append(
+                self._say(
+                    "They began at another level than the others, beyond chance. A part of the "
+                    "difference can come of that alone (regression to the mean)."
+                )
+            )
         if effect.grade is Grade.INDICATED:
             details.append(
                 self._say(
@@ -164,6 +200,12 @@ class EffectSentences(Words):
                 "the others.",
                 size=size,
             )
+        if not effect.gap.computed:
+            few = self._say(
+                "Whether that is more than chance cannot be tested: they are too few. Figures far "
+                "from the others’ tend to come back by themselves (regression to the mean)."
+            )
+            return statement, [few]
         if effect.began_apart:
             warning = self._say(
                 "That is more than chance. Figures that are high one year tend to fall back by "

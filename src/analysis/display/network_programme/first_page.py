@@ -15,6 +15,7 @@ from analysis.display.network_programme.drawings import (
     draw_events,
     draw_pairs,
 )
+from analysis.evaluation.findings import Grade
 from analysis.evaluation.network_programme import JoinEffect, Published
 
 
@@ -24,7 +25,7 @@ class FirstPage(NetworkBase):
     def overview(self) -> Blocks:
         """Effects by years since joining where they can be tested, else the published pairs."""
         effect = self.evaluation.effect
-        if effect is not None and effect.main.computed:
+        if effect is not None and effect.testable:
             return Blocks(self._events(effect))
         return self._published_pairs()
 
@@ -155,12 +156,17 @@ class FirstPage(NetworkBase):
             "events",
             lambda size: draw_events(table, words, self._language, size),
             alt,
-            caption,
+            sentences((caption, *self._no_effect(effect))),
             self._panel_note(),
             self._event_table("events-data", effect),
             self._data_label(),
             self._invented_mark(),
         )
+
+    def _no_effect(self, effect: JoinEffect) -> tuple[Phrase, ...]:
+        if effect.grade is not Grade.NOT_ASSESSABLE:
+            return ()
+        return (self._say("What of this comes of taking part cannot be said."),)
 
     def _panel_note(self) -> Phrase:
         design = self._network.effect

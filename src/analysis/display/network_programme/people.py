@@ -17,7 +17,9 @@ class People(NetworkBase):
         own = [theme for theme in self._network.themes if not theme.cross_cutting]
         shared = [theme for theme in self._network.themes if theme.cross_cutting]
         if not own:
-            return Blocks(TextBlock((say("The sources name no themes with goals."),)))
+            note = self._network.goals_note
+            said = language.text(note) if note else say("The sources name no themes with goals.")
+            return Blocks(TextBlock((said,)))
         rows = [
             (language.text(item.title), self._text(item.goal), self._place(item.place))
             for item in own
@@ -211,7 +213,7 @@ class People(NetworkBase):
         table = self._table(
             "experiences",
             say("Experiences, by one of the parties"),
-            [say("Number"), say("Statement"), say("Place")],
+            [say("No."), say("Statement"), say("Place")],
             rows,
             pd.DataFrame([{"place": item.place} for item in network.experiences]),
             (False,) * 3,

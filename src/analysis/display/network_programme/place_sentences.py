@@ -49,13 +49,21 @@ class PlaceSentences(FigureSentences):
             change=number(path.change.own.estimate or 0.0, 1, signed=True),
             others=number(path.change.peers.estimate or 0.0, 1, signed=True),
         )
+        details = [self._expected(path)]
+        if not values["complete"]:
+            details.append(self._say("Some of the others may have taken part too."))
         alone = self._say("One municipality shows no effect, whichever way it went.")
-        return statement, [self._expected(path), alone]
+        return statement, [*details, alone]
 
     def _expected(self, path: OwnPath) -> Phrase:
         expected = path.expected.expected
         if expected.estimate is None or expected.low is None or expected.high is None:
             return self._say("What others from the same start level did cannot be said.")
+        if path.expected.extrapolated:
+            return self._say(
+                "No other municipality began so far from the rest: what others from the same start "
+                "level did cannot be said."
+            )
         names = {
             "expected": self._language.number(expected.estimate, 1, signed=True),
             "interval": self._language.interval(expected.low, expected.high, 1, signed=True),

@@ -9,9 +9,10 @@ one and two years earlier (Ashenfelter 1978), and against others from the same s
 The joint test of the years before joining is no check here: with small cohorts it rejects in nine
 of ten panels where participants were drawn by lot.
 
-Two faults no adjustment mends, and then nothing is claimed at all: a list of participants that is
-not complete, so that some of the others took part too; and a start level half a standard
-deviation or more from the others', beyond chance, where adjusting extrapolates (Rubin 2001).
+Three faults no adjustment mends, and then nothing is claimed at all: a list of participants that is
+not complete, so that some of the others took part too; fewer than ten others; and a start level
+half a standard deviation or more from the others', beyond chance, where adjusting extrapolates
+(Rubin 2001).
 """
 
 from collections.abc import Iterable
@@ -42,24 +43,28 @@ _FIELDS = {field.name for field in fields(Estimate)}
 UNLIKE = 0.5
 """Standard deviations between the start levels from which others are no comparison."""
 
+MINIMUM_OTHERS = 10
+"""Others needed: the spread of fewer says little of what chance gives."""
+
 
 @dataclass(frozen=True)
 class JoinEffect:
     """Participants against others in a panel with a row a ``unit`` and year (``period``), its
     ``value``, and ``first``, the year of joining (missing for others). ``unmatched`` are named
-    participants that it cannot place: no year of joining, or no figures; of ``unnumbered`` of them
-    no municipality number is known, so that they may stand among the others."""
+    participants that it cannot place: not certain to have joined, no year of joining, or no
+    figures. ``hidden`` participants have no known municipality number, or are not named at all, so
+    that they may stand among the others."""
 
     indicator: Indicator
     design: JoinEffects
     panel: pd.DataFrame
     unmatched: tuple[str, ...] = ()
-    unnumbered: int = 0
+    hidden: int = 0
 
     @property
     def complete(self) -> bool:
         """Whether no participant can be among the others."""
-        return self.design.complete and not self.unnumbered
+        return self.design.complete and not self.hidden
 
     @cached_property
     def effects(self) -> GroupTimeEffects:
@@ -69,6 +74,18 @@ class JoinEffect:
     def main(self) -> Estimate:
         """The test that was fixed beforehand."""
         return overall(self.effects)
+
+    @property
+    def testable(self) -> bool:
+        """Whether there are participants and others enough for a test."""
+        return self.main.computed and self.effects.n_never >= MINIMUM_OTHERS
+
+    @property
+    def against_aim(self) -> bool:
+        """Whether participants moved the wrong way against the others, beyond chance."""
+        change = self.main.estimate or 0.0
+        worse = {"increase": change < 0, "decrease": change > 0, "neutral": False}
+        return self.main.significant and worse[self.indicator.direction]
 
     @cached_property
     def earlier(self) -> tuple[Estimate, Estimate]:
@@ -82,6 +99,11 @@ class JoinEffect:
         table = with_start_level(self.panel)
         adjusted = group_time_effects(table, balanced=False, covariates=["level"], estimator="reg")
         return overall(adjusted)
+
+    @property
+    def checked(self) -> bool:
+        """Whether the other ways could all be calculated."""
+        return all(test.computed for test in (*self.earlier, self.level))
 
     @cached_property
     def gap(self) -> Estimate:
@@ -121,7 +143,7 @@ class JoinEffect:
     @property
     def explained_by_level(self) -> bool:
         """Whether the test finds a change that does not hold in the other ways."""
-        claims = self._graded(self.main).grade is Grade.INDICATED
+        claims = self._graded(self.main).grade in (Grade.INDICATED, Grade.ESTABLISHED)
         return claims and self.tested_grade is Grade.NOT_SHOWN
 
     @cached_property
@@ -140,7 +162,7 @@ class JoinEffect:
     @property
     def grade(self) -> Grade:
         """The grade of the finding: that of the tests, where the comparison can bear one."""
-        if not self.complete or self.unlike:
+        if not self.complete or not self.testable or self.unlike:
             return Grade.NOT_ASSESSABLE
         return self.tested_grade
 
@@ -162,8 +184,9 @@ def joining_panel(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the panel of :class:`JoinEffect`, and the participants it has nothing to say of.
 
-    Whole years that ended by ``as_of``; values without a breakdown. Participants whose year of
-    joining, or number, or figures are missing are left out of both sides.
+    Whole years that ended by ``as_of``; values without a breakdown. Participants that are not
+    ``certain``, or whose year of joining, number or figures are missing, are left out of both
+    sides. One that is listed twice joined in the earlier year.
     """
     periods = observations["period"]
     yearly = np.array([p.kind == "year" and p.end <= as_of.end for p in periods], dtype=bool)
@@ -175,12 +198,14 @@ def joining_panel(
             "value": own["value"].astype(float),
         }
     )
-    known = participants["year"].notna() & participants["number"].isin(set(panel["unit"]))
-    years = participants[known].set_index("number")["year"].astype(float)
-    undated = set(participants.loc[~known, "number"])
+    dated = participants["certain"] & participants["year"].notna()
+    known = dated & participants["number"].isin(set(panel["unit"]))
+    years = participants[known].groupby("number")["year"].min().astype(float)
+    undated = set(participants.loc[~known, "number"]) - set(years.index)
     panel = panel[~panel["unit"].isin(undated)]
     panel = panel.assign(first=panel["unit"].map(years)).reset_index(drop=True)
-    return panel, tuple(participants.loc[~known, "municipality"])
+    unplaced = participants[~known & ~participants["number"].isin(set(years.index))]
+    return panel, tuple(unplaced["municipality"].drop_duplicates())
 
 
 def with_start_level(panel: pd.DataFrame) -> pd.DataFrame:

@@ -25,10 +25,11 @@ class OwnPath:
     """A municipality's values by year beside those of others that never joined.
 
     ``wide`` has a row a municipality (the ``own`` one, and the others) and a column a year.
-    ``start`` is the last year before it joined, ``end`` the last year of its figures.
+    ``start`` is the last year of its figures before the year it ``joined``, ``end`` the last.
     """
 
     own: str
+    joined: int
     start: int
     end: int
     wide: pd.DataFrame
@@ -68,15 +69,17 @@ class OwnPath:
     def beyond(self) -> bool | None:
         """Whether its change lies outside what one municipality with its start level can be
         expected to show, at 95 per cent; None where that cannot be said."""
-        low, high = self.expected.adjusted.low, self.expected.adjusted.high
-        if not self.expected.adjusted.computed or low is None or high is None:
+        beyond = self.expected.adjusted
+        low, high = beyond.low, beyond.high
+        if self.expected.extrapolated or not beyond.computed or low is None or high is None:
             return None
         return low > 0 or high < 0
 
 
 def own_path(panel: pd.DataFrame, number: str) -> OwnPath | None:
-    """Return the path of ``number``; None unless it joined within the panel, with a value in the
-    year before and later. ``panel`` is that of ``JoinEffect``."""
+    """Return the path of ``number``; None unless it joined within the panel, with a value in a
+    year before and later, and another one has values in both too. ``panel`` is that of
+    ``JoinEffect``."""
     own = panel[panel["unit"].eq(number)]
     if own.empty or own["first"].isna().all():
         return None
@@ -87,4 +90,5 @@ def own_path(panel: pd.DataFrame, number: str) -> OwnPath | None:
     start, end = int(before["period"].max()), int(after["period"].max())
     kept = panel[panel["unit"].eq(number) | panel["first"].isna()]
     wide = kept.pivot(index="unit", columns="period", values="value").sort_index(axis=1)
-    return OwnPath(number, start, end, wide)
+    path = OwnPath(number, first, start, end, wide)
+    return path if path.others[[start, end]].notna().all(axis=1).any() else None

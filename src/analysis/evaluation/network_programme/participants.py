@@ -37,6 +37,13 @@ class Coverage:
     theme_known: int
     total: Stated | None
 
+    @property
+    def unnamed(self) -> int:
+        """How many more took part than are named; 0 where nobody gives an exact total."""
+        if self.total is None or (self.total.quoted and self.total.quoted.approximate):
+            return 0
+        return max(0, self.total.number - self.named)
+
 
 def participant_table(
     network: Network, listed: pd.DataFrame, numbers: Mapping[str, str]
@@ -44,19 +51,19 @@ def participant_table(
     """Return a row a named municipality, with COLUMNS.
 
     ``wave`` and ``theme`` are ids, "" where the list does not tell; ``year`` is the year from
-    which it counts as having joined, missing without a wave. ``number`` is the list's own, or
-    that of ``numbers`` by name, or "".
+    which it counts as having joined, missing without a wave. ``number`` is that of ``numbers`` by
+    the list's own number, or by name, else the list's own, or "".
     """
     waves = {text: wave for wave in network.waves for text in wave.prints}
     themes = {text: theme.id for theme in network.themes for text in theme.prints}
     rows = []
     for row in listed.to_dict("records"):
         wave = waves.get(row["wave"])
-        name = row["municipality"]
+        name, given = row["municipality"], row.get("number", "")
         rows.append(
             {
                 "municipality": name,
-                "number": row.get("number") or numbers.get(name, ""),
+                "number": numbers.get(given, given) if given else numbers.get(name, ""),
                 "wave": wave.id if wave else "",
                 "theme": themes.get(row.get("theme", ""), ""),
                 "start": row["start"],

@@ -34,7 +34,8 @@ class NetworkEvaluation:
 
     ``participants`` is a row a named municipality; ``outcomes`` what was published about times up
     to ``as_of``, and ``later`` how many speak of later ones. ``effect`` is there where a panel is;
-    ``own`` where the report is of one participant that the panel has figures of.
+    ``own_row`` and ``own`` where the report is of one participant that the list names, and the
+    panel has figures of.
     """
 
     programme: Programme
@@ -46,6 +47,7 @@ class NetworkEvaluation:
     later: int
     effect: JoinEffect | None
     place: Municipality | None
+    own_row: pd.Series | None
     own: OwnPath | None
 
     @property
@@ -55,14 +57,6 @@ class NetworkEvaluation:
     @property
     def means(self) -> DifferenceOfMeans | None:
         return difference_of_means(self.outcomes)
-
-    @property
-    def own_row(self) -> pd.Series | None:
-        """The row of the place the report is of, None where the lists do not name it."""
-        if self.place is None:
-            return None
-        rows = self.participants[self.participants["municipality"].eq(self.place.name)]
-        return None if rows.empty else rows.iloc[0]
 
 
 def evaluate(
@@ -76,8 +70,9 @@ def evaluate(
 ) -> NetworkEvaluation:
     """Return the evaluation of a programme that has a ``network``.
 
-    ``tables`` are the sources that it cites, and its list of participants; ``numbers`` the
-    numbers of today by name; ``panel`` an observation table of the indicator to compare in, all
+    ``tables`` are the sources that it cites, and its list of participants. ``numbers`` gives the
+    number in the panel for the names and numbers of the list, as far as they mean one municipality
+    alone. ``panel`` is an observation table of the indicator to compare in, all
     municipalities. ``place`` is the municipality the report is of. ValueError without a network.
     """
     network = programme.network
@@ -86,34 +81,48 @@ def evaluate(
     participants = participant_table(network, tables[network.participants], numbers or {})
     everything = published(network, tables)
     outcomes = by_then(everything, as_of)
-    effect = _effect(programme, network, participants, panel, as_of)
+    counts = stated_counts(network, tables)
+    effect = _effect(programme, coverage(participants, counts), participants, panel, as_of)
+    own_row = _row_of(place, participants, numbers) if place else None
     return NetworkEvaluation(
         programme=programme,
         network=network,
         as_of=as_of,
         participants=participants,
-        counts=stated_counts(network, tables),
+        counts=counts,
         outcomes=outcomes,
         later=len(everything) - len(outcomes),
         effect=effect,
         place=place,
-        own=own_path(effect.panel, place.number_today) if effect and place else None,
+        own_row=own_row,
+        own=own_path(effect.panel, own_row["number"]) if effect and own_row is not None else None,
     )
+
+
+def _row_of(
+    place: Municipality, participants: pd.DataFrame, numbers: Mapping[str, str] | None
+) -> pd.Series | None:
+    """The row of ``place``, by its number, or by its name where no other place has that."""
+    mine = participants["number"].isin([entry.number for entry in place.numbers])
+    if numbers is None or place.name in numbers:
+        mine |= participants["number"].eq("") & participants["municipality"].eq(place.name)
+    rows = participants[mine]
+    return None if rows.empty else rows.iloc[0]
 
 
 def _effect(
     programme: Programme,
-    network: Network,
+    known: Coverage,
     participants: pd.DataFrame,
     observations: pd.DataFrame | None,
     as_of: Period,
 ) -> JoinEffect | None:
-    if observations is None or network.effect is None:
+    design = programme.network.effect if programme.network else None
+    if observations is None or design is None:
         return None
     panel, unmatched = joining_panel(observations, participants, as_of)
-    indicator = programme.indicator(network.effect.indicator)
-    unnumbered = int(participants["number"].eq("").sum())
-    return JoinEffect(indicator, network.effect, panel, unmatched, unnumbered)
+    hidden = int(participants["number"].eq("").sum()) + known.unnamed
+    return JoinEffect(programme.indicator(design.indicator), design, panel, unmatched, hidden)
 
 
 def find(evaluation: NetworkEvaluation) -> tuple[Finding, ...]:
@@ -152,8 +161,9 @@ def _of_place(evaluation: NetworkEvaluation) -> list[Finding]:
     about = [i for i in evaluation.outcomes if i.outcome.about == evaluation.place.name]
     values = {"place": evaluation.place.name, "row": row, "outcomes": about}
     found = [Finding("own_part", Grade.OBSERVED, values)]
-    if evaluation.own is not None:
-        values = {"place": evaluation.place.name, "path": evaluation.own}
+    if evaluation.own is not None and evaluation.effect is not None:
+        complete = evaluation.effect.complete
+        values = {"place": evaluation.place.name, "path": evaluation.own, "complete": complete}
         found.append(Finding("own_path", Grade.OBSERVED, values))
     return found
 
