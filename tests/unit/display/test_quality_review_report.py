@@ -11,7 +11,7 @@ from making_review import (
     total,
 )
 
-from analysis.display.blocks import FigureBlock, TableBlock
+from analysis.display.blocks import FigureBlock, FindingBlock, TableBlock
 from analysis.errors import InputError, ParameterError
 from analysis.notebook import REPORTS, open_report
 from analysis.sources.workspace import VARIABLE
@@ -69,9 +69,14 @@ def counted(variant):
 
 
 def first_page(report) -> list[tuple[str, str]]:
+    return told_of(report.findings())
+
+
+def told_of(blocks) -> list[tuple[str, str]]:
     return [
         (str(item.label), " ".join(map(str, (item.statement, *item.details))))
-        for item in report.findings()
+        for item in blocks
+        if isinstance(item, FindingBlock)
     ]
 
 
@@ -107,15 +112,43 @@ def test_olofstroms_first_page_says_first_that_points_are_not_there(opened):
     )
 
 
-def test_olofstroms_first_page_grades_each_finding_by_what_it_rests_on(opened):
-    assert [label for label, _ in first_page(opened(OLOFSTROM))] == [
+def test_olofstroms_findings_are_graded_by_what_they_rest_on(opened):
+    report = opened(OLOFSTROM)
+    assert [label for label, _ in first_page(report)] == [
         *("Documented", "Cannot be said", "Cannot be said", "Documented"),
+    ]
+    assert [label for label, _ in told_of(report.surroundings())] == [
         *("Documented", "Own judgement", "Documented", "Cannot be said"),
     ]
 
 
-def test_olofstroms_first_page_keeps_what_is_approximate(opened):
-    text = " ".join(text for _, text in first_page(opened(OLOFSTROM)))
+def test_the_first_page_names_what_is_told_of_further_on(opened):
+    assert words(opened(OLOFSTROM).findings()).strip() == (
+        "Further on: Children at the centre, The air, The project for newly arrived academics and "
+        "the forecast of the result."
+    )
+    assert words(opened(VALLENTUNA).findings()).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("programme", "as_of", "years"),
+    [(OLOFSTROM, "2017-09-30", "2017, 0 evaluations"), (VALLENTUNA, "2016", "2016, 0 evaluations")],
+)
+def test_a_day_before_the_beginning_knows_nothing_of_what_came(opened, programme, as_of, years):
+    report = opened(programme, as_of)
+    assert str(report.looks_at()) == years
+    assert first_page(report)[0][1].startswith("No evaluation")
+    assert [label for label, _ in first_page(report)] == ["Documented", "Cannot be said"]
+    for part in (report.overview(), report.due(), report.surroundings()):
+        assert words(part).strip() == "The sources hold nothing on this."
+
+
+def test_the_day_of_the_beginning_is_no_day_before(opened):
+    assert len(first_page(opened(OLOFSTROM, "2017-10-01"))) == 4
+
+
+def test_what_is_said_of_goals_keeps_what_is_approximate(opened):
+    text = " ".join(text for _, text in told_of(opened(OLOFSTROM).surroundings()))
     assert "about 360 visitors a week" in text
     assert "about 75 per cent of them from lower secondary school" in text
     assert "about 35 per cent of them girls" in text
@@ -127,7 +160,7 @@ def test_olofstroms_dialogues_have_a_date_an_exception_and_no_counts(opened):
     text = first_page(opened(OLOFSTROM))[2][1]
     assert "how many have been held cannot be said" in text
     assert "They are to be held by 31 December 2017" in text
-    assert "later time can be given" in text
+    assert "the head of department and the union" in text
     assert "HR department" in text
 
 
@@ -144,15 +177,22 @@ def test_both_ends_of_heja_halsan_stand_on_the_first_page(opened):
     assert "30 November 2019 (the municipality's project page)" in text
 
 
+@pytest.mark.parametrize("as_of", ["2018-02-01", "2019-10-15"])
+def test_a_next_step_whose_sources_differ_has_no_date_of_its_own(opened, as_of):
+    text = first_page(opened(OLOFSTROM, as_of))[3][1]
+    assert "the next step is “The project ends”; the sources differ on its date." in text
+    assert "September 2019 (the news text) and 30 November 2019" in text
+
+
 def test_of_nine_academics_two_are_printed_and_the_rest_worked_out(opened):
-    text = first_page(opened(OLOFSTROM))[6][1]
+    text = told_of(opened(OLOFSTROM).surroundings())[2][1]
     assert "9 took part" in text
     assert "1 left to go on studying" in text
     assert "the printed numbers leave 7" in text
 
 
 def test_the_air_is_a_statement_of_the_management_without_figures(opened):
-    label, text = first_page(opened(OLOFSTROM))[5]
+    label, text = told_of(opened(OLOFSTROM).surroundings())[1]
     assert label == "Own judgement"
     assert "Said by: The municipality's management. No figures are given." in text
 
@@ -173,6 +213,7 @@ def test_vallentunas_first_page_subtracts_within_a_model_and_lists_across(opened
     assert "above the mean of evaluated municipalities, by 7 to 25" in found[1][1]
     assert "Those who tell of it mostly have high points." in found[1][1]
     assert "rose from 555 to 603, by 48" in found[2][1]
+    assert "Whether both are by the same version of the model is not known." in found[2][1]
     assert "does not say that it was the same both times" in found[2][1]
     assert "2019 (603) and February 2021 (648) are by different versions" in found[2][1]
     assert "45" not in found[2][1]
@@ -394,6 +435,7 @@ def test_a_second_evaluation_by_the_same_version_shows_a_difference_and_no_more(
     change = next(item for item in first_page(report) if said in item[1])
     assert change[0] == "Documented"
     assert "if others had judged is not published" in change[1]
+    assert "same version of the model is not known" not in change[1]
     assert first_page(report)[-1][0] == "Cannot be said"
 
 
@@ -443,7 +485,7 @@ def test_a_budget_makes_the_forecast_comparable(variant):
         ),
     }
     report = variant(OLOFSTROM, changes, points=("table", point_lines()))
-    label, text = first_page(report)[-1]
+    label, text = told_of(report.surroundings())[-1]
     assert label == "Documented"
     assert "SEK 27.9 million for the municipal group against a budget of SEK 27.9 million" in text
     assert "no outcome" in text

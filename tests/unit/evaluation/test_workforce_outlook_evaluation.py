@@ -172,15 +172,14 @@ class TestPorsgrunn:
         small = shares.set_index("age").loc["0-4"]
         assert (round(small["projected"], 2), small["outcome"]) == (6.75, 6.8)
 
-    def test_findings_and_grades_of_the_first_page(self, porsgrunn):
+    def test_findings_and_their_grades(self, porsgrunn):
         assert [(item.key, item.grade) for item in find(porsgrunn)] == [
             ("demand_claimed", Grade.ASSERTED),
             ("demand_projected", Grade.OBSERVED),
             ("own_demand", Grade.NOT_ASSESSABLE),
-            ("around", Grade.OBSERVED),
             ("no_staff", Grade.NOT_ASSESSABLE),
-            ("aim", Grade.NOT_ASSESSABLE),
             ("effect", Grade.NOT_ASSESSABLE),
+            ("around", Grade.OBSERVED),
         ]
 
     @pytest.mark.parametrize(

@@ -7,12 +7,17 @@ import pandas as pd
 
 from analysis.display.action_programme.labels import Labels
 from analysis.display.action_programme.sentences import ActionWords
-from analysis.display.blocks import Masthead
+from analysis.display.blocks import Blocks, Masthead
 from analysis.display.languages import Phrase, phrase
 from analysis.display.report import Report, Subject
 from analysis.evaluation.action_programme import ActionEvaluation
 from analysis.evaluation.action_programme.statements import find
+from analysis.evaluation.findings import Finding
 from analysis.methods.action_plans import Progress
+
+ON_WORDING = ("own_claim", "times", "checkable")
+"""Findings on the wording of the programme. Once something is reported, that comes first, and
+they stand with the points."""
 
 
 class ActionBase(Report):
@@ -21,8 +26,21 @@ class ActionBase(Report):
     def __init__(self, subject: Subject, evaluation: ActionEvaluation):
         words = ActionWords(subject.programme, subject.as_of, subject.language)
         super().__init__(subject, find(evaluation), words)
+        self._wording = words
         self.evaluation = evaluation
         self._labels = Labels(subject.programme, subject.language)
+
+    def findings(self) -> Blocks:
+        """The findings of the first page."""
+        later = {item.key for item in self._on_wording()}
+        first = (item for item in self._findings if item.key not in later)
+        return Blocks(*map(self._words.block, first))
+
+    def _on_wording(self) -> list[Finding]:
+        """The findings that stand with the points and not on the first page."""
+        if self.evaluation.reports.empty:
+            return []
+        return [item for item in self._findings if item.key in ON_WORDING]
 
     def masthead(self) -> Masthead:
         """The facts above the findings. Whose programme it is stands there only if it is known."""

@@ -15,7 +15,8 @@ class Detail(ActionBase):
     """Tables of the points, and the load of each year."""
 
     def points(self) -> Blocks:
-        """Every undertaking with its two axes: time, and how binding it is."""
+        """Every undertaking with its two axes: time, and how binding it is; before it what is
+        found of the wording, where that is not on the first page."""
         say, labels = self._say, self._labels
         keys = self._keys(self.evaluation.plan["measure"].notna())
         rows = [
@@ -30,7 +31,7 @@ class Detail(ActionBase):
         columns = [say("Point"), say("What it says"), say("Time"), say("How binding")]
         caption = say("The points, their time and how binding they are")
         table = self._table("points", caption, columns, rows, self.evaluation.plan, (False,) * 4)
-        return Blocks(table)
+        return Blocks(*map(self._words.block, self._on_wording()), table)
 
     def load(self) -> Blocks:
         """How many last days each year holds."""

@@ -26,6 +26,10 @@ SIGNS = {Progress.NOT_REPORTED: "?", Progress.ABANDONED: "–"}
 """Standings drawn as a sign in a circle."""
 
 
+GROUND: dict[str, Any] = {"facecolor": LIGHT["paper"], "edgecolor": "none", "pad": 1}
+"""Behind words that stand on a line."""
+
+
 @dataclass(frozen=True)
 class Bar:
     """An undertaking: from ``start`` to ``end`` in years, or with no end. ``marks`` are the last
@@ -59,12 +63,13 @@ def draw_timeline(data: Timeline, size: Size) -> "Figure":
     y = 0.0
     for heading, bars in data.groups:
         y -= 1.3
-        axes.text(left, y, heading, weight="bold", va="center", fontsize=size.font)
+        axes.text(left, y, heading, weight="bold", va="center", fontsize=size.font,
+                  bbox=GROUND, zorder=5)  # fmt: skip
         for bar in bars:
             y -= step
             above = 0.75 if size.narrow else 0.0
             axes.text(left, y + above, bar.label, va="center", fontsize=size.font,
-                      path_effects=halo())  # fmt: skip
+                      bbox=GROUND, zorder=5)  # fmt: skip
             _draw_bar(axes, bar, y, data, size)
     _draw_years(axes, data, size)
     axes.set_xlim(left - 0.02, data.last + 1.12)
@@ -105,7 +110,7 @@ def _draw_bar(axes: "Axes", bar: Bar, y: float, data: Timeline, size: Size) -> N
             axes.plot(when, y, ls="", zorder=4, **mark)
     if bar.words:
         axes.text(data.first + 0.06, y, bar.words, va="center", fontsize=size.font - 0.5,
-                  color=LIGHT["muted"], path_effects=halo(), zorder=5)  # fmt: skip
+                  color=LIGHT["muted"], bbox=GROUND, zorder=5)  # fmt: skip
 
 
 def _draw_as_of(axes: "Axes", data: Timeline, size: Size) -> None:

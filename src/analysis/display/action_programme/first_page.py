@@ -167,9 +167,14 @@ class FirstPage(ActionBase):
             [(when, listed, phrase(n)) for when, listed, n in rows],
             pd.DataFrame(records),
             (False, False, True),
-            self._soft(),
+            [*self._soft(), *self._soonest()],
         )
         return Blocks(table)
+
+    def _soonest(self) -> list[Phrase]:
+        """How soon the first last day is."""
+        times = next(item.values for item in self._findings if item.key == "times")
+        return [self._wording.soonest(times)] if times["first"] else []
 
     def _soft(self) -> list[Phrase]:
         """Which undertakings a last day binds to nothing."""

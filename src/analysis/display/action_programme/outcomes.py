@@ -80,16 +80,19 @@ class Outcomes(ActionBase):
         return self._language.listed(
             self._say(
                 "{value} in {year}",
-                value=self._number(row.value, indicator) + ("*" if row.quality in DOUBTFUL else ""),
+                value=self._amount(row.value, indicator)
+                + phrase("*" if row.quality in DOUBTFUL else ""),
                 year=self._language.period(row.period),
             ).unbroken
             for row in rows.itertuples()
         )
 
+    def _amount(self, value: float, indicator: Indicator) -> Phrase:
+        """A value with its unit: beside a year a bare number could be read as a count of years."""
+        return self._language.quantity(float(value), indicator.unit, _decimals(value, indicator))
+
     def _number(self, value: float, indicator: Indicator) -> str:
-        """A value as it was printed: whole numbers get no decimals that nobody published."""
-        decimals = 0 if float(value).is_integer() else indicator.decimals
-        return self._language.number(float(value), decimals)
+        return self._language.number(float(value), _decimals(value, indicator))
 
     def _path(self, indicator: Indicator) -> FigureBlock:
         say, title = self._say, self._language.text(indicator.title)
@@ -152,3 +155,8 @@ class Outcomes(ActionBase):
         wanted = {indicator.source, action.national if action and beside else None}
         names = dict.fromkeys(item.producer for item in self.subject.sources if item.id in wanted)
         return self._say("Source: {producer}.", producer=self._language.listed(names))
+
+
+def _decimals(value: float, indicator: Indicator) -> int:
+    """As many as were printed: whole numbers get no decimals that nobody published."""
+    return 0 if float(value).is_integer() else indicator.decimals

@@ -1,5 +1,6 @@
 """The findings on an action programme in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.display.action_programme.labels import apart
@@ -12,6 +13,14 @@ class ActionWords(ReportedWords):
     """What was reported, what was due, what the wording holds, and what cannot be said."""
 
     # -- what the programme says
+
+    def not_presented(self, values: dict[str, Any]) -> Worded:
+        statement = self._say(
+            "By {date} the programme had not been presented: that was on {presented}.",
+            date=self._end,
+            presented=self._language.date(values["presented"].end),
+        )
+        return statement, [self._say("What follows was not known then.")]
 
     def due(self, values: dict[str, Any]) -> Worded:
         ahead = self._ahead(values)
@@ -61,9 +70,11 @@ class ActionWords(ReportedWords):
             n=self._language.number(values["n"], 0),
             parts=self._language.listed(self._kinds(values)),
         )
-        if not values["first"]:
-            return statement, []
-        first = self._language.say_n(
+        return statement, []
+
+    def soonest(self, values: Mapping[str, Any]) -> Phrase:
+        """Return how soon after the programme was presented its first last day is."""
+        return self._language.say_n(
             "The first last day, {day}, is {days} days after the programme was presented; it is "
             "that of {n} undertaking.",
             "The first last day, {day}, is {days} days after the programme was presented; it is "
@@ -72,7 +83,6 @@ class ActionWords(ReportedWords):
             day=self._language.date(values["first"]),
             days=self._language.number(values["days"], 0),
         )
-        return statement, [first]
 
     def _kinds(self, values: dict[str, Any]) -> list[Phrase]:
         """How many undertakings have which kind of time, those kinds left out that none has."""
@@ -106,7 +116,9 @@ class ActionWords(ReportedWords):
                 "it helped can be seen for none: none states a starting value and a target.",
                 **names,
             )
-        details = [*self._why_not(values), self._quantities(values), self._owners(values)]
+        reading = self._say("That is our reading of the wording.")
+        why = self._why_not(values)
+        details = [reading, *why, self._quantities(values), self._owners(values)]
         return statement, [sentences(details)]
 
     def _quantities(self, values: dict[str, Any]) -> Phrase:
@@ -122,8 +134,10 @@ class ActionWords(ReportedWords):
         if soft := sum(values[kind] for kind in SOFT):
             found.append(
                 say_n(
-                    "{n} only encourages, considers or inspires: no report can show it to be done.",
-                    "{n} only encourage, consider or inspire: no report can show them to be done.",
+                    "{n} only encourages, considers or inspires, and names nothing that would show "
+                    "it to be done.",
+                    "{n} only encourage, consider or inspire, and name nothing that would show "
+                    "them to be done.",
                     soft,
                 )
             )

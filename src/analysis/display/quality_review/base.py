@@ -9,6 +9,10 @@ from analysis.display.report import Report, Subject
 from analysis.evaluation.quality_review import ReviewEvaluation
 from analysis.evaluation.quality_review.statements import find
 
+FURTHER_ON = ("goal_figures", "goal_statements", "goal_unknown", "project", "forecasts",
+              "forecasts_budgeted")  # fmt: skip
+"""Findings that stand with the goals, projects and forecasts, not on the first page."""
+
 
 class ReviewBase(Report):
     """The evaluation and its words."""
@@ -19,8 +23,27 @@ class ReviewBase(Report):
         self._labels = words
         self.evaluation = evaluation
 
+    def findings(self) -> Blocks:
+        """The findings of the first page, and what is told of further on."""
+        first = (item for item in self._findings if item.key not in FURTHER_ON)
+        return Blocks(*map(self._words.block, first), *self._pointer())
+
+    def _pointer(self) -> list[TextBlock]:
+        review, text = self.evaluation.review, self._language.text
+        if not self.evaluation.has_begun:
+            return []
+        titles = (*(item.title for item in review.goals), *(item.title for item in review.projects))
+        things = [text(title) for title in titles]
+        if review.forecasts:
+            things.append(self._say("the forecast of the result"))
+        if not things:
+            return []
+        listed = self._language.listed(things)
+        return [TextBlock((self._say("Further on: {things}.", things=listed),))]
+
     def looks_at(self) -> Phrase:
-        years = self._language.years(self.subject.programme.start.year, self.subject.as_of.year)
+        first, last = self.subject.programme.start.year, self.subject.as_of.year
+        years = self._language.years(min(first, last), last)
         return self._language.say_n(
             "{years}, {n} evaluation",
             "{years}, {n} evaluations",

@@ -68,12 +68,13 @@ def _profile_labels(axes: Any, data: Profile, place: int, row: int, size: Size) 
             ha="left" if is_right else "right", fontsize=size.font, bbox=GROUND, **style,
         )  # fmt: skip
         if place == 0:
-            width, rise = (30, -8) if size.narrow else (16, 8)
+            # On a phone above the name of the row, which stands above its line.
+            width, rise = (30, 24) if size.narrow else (16, 8)
             axes.annotate(
                 wrapped(name, width), (x, row), xytext=(-4 if is_right else 4, rise),
                 textcoords="offset points", ha="left" if is_right else "right",
                 fontsize=size.font - 1, weight="bold", linespacing=0.95,
-                **{**style, "va": "top" if size.narrow else "bottom"},
+                **{**style, "va": "bottom"},
             )  # fmt: skip
 
 

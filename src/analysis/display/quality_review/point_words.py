@@ -125,8 +125,10 @@ class PointWords(ReviewLabels):
             statement = say("From {first} to {second} the points stayed at {b}.", **names)
         version = self._review.version(latest.evaluation.version)
         details = []
-        if not version.certain and version.note:
-            details.append(self._language.text(version.note))
+        if not version.certain:
+            same = say("Whether both are by the same version of the model is not known.")
+            statement = sentences([statement, same])
+            details += [self._language.text(version.note)] if version.note else []
         details.append(
             say(
                 "How much the points would differ if others had judged is not published. The "

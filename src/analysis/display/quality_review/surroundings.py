@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.display.blocks import Block, Blocks, TableBlock, TextBlock
 from analysis.display.languages import Phrase, Span, phrase
-from analysis.display.quality_review.base import ReviewBase
+from analysis.display.quality_review.base import FURTHER_ON, ReviewBase
 from analysis.evaluation.quality_review.statements import remaining
 from analysis.model.definitions.reviews import ReviewGoal, ReviewPlan, ReviewProject
 from analysis.model.periods import Period
@@ -16,9 +16,12 @@ class SurroundingPages(ReviewBase):
     """Everything of the review that is neither points nor dates."""
 
     def surroundings(self) -> Blocks:
-        """Goals, plans, projects and forecasts."""
+        """What is found of goals, projects and forecasts, and all that is printed of them."""
+        if not self.evaluation.has_begun:
+            return self._nothing()
+        found = [self._words.block(item) for item in self._findings if item.key in FURTHER_ON]
         parts = (self.goals(), self.plans(), self.projects(), self.forecasts())
-        blocks = [block for part in parts for block in part]
+        blocks: list[Block] = [*found, *(block for part in parts for block in part)]
         return Blocks(*blocks) if blocks else self._nothing()
 
     # -- goals

@@ -92,12 +92,18 @@ class ReviewWords(PointWords):
         say, plan, ahead = self._say, values["plan"], values["next"]
         if ahead is None:
             statement = say("{plan}: no dated step is ahead.", plan=plan.title)
+        elif ahead.sources_differ:
+            statement = say(
+                "{plan}: the next step is “{step}”; the sources differ on its date.",
+                plan=plan.title,
+                step=ahead.step.text,
+            )
         else:
             statement = say(
                 "{plan}: the next dated step is “{step}”, {dates}.",
                 plan=plan.title,
                 step=ahead.step.text,
-                dates=self._language.listed(self._language.period(p) for p in ahead.periods),
+                dates=self._language.period(ahead.periods[0]),
             )
         details = [
             say("Sources differ on “{step}”: {dates}.", step=due.step.text,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.blocks import TableBlock
+from analysis.display.blocks import Blocks, TableBlock
 from analysis.display.languages import Phrase, phrase
 from analysis.display.report import Report, Subject
 from analysis.display.workforce_outlook.sentences import OutlookWords
@@ -19,6 +19,9 @@ from analysis.evaluation.workforce_outlook import (
 
 MISSING = float("nan")
 
+ON_RECORD = ("errors", "around", "no_record")
+"""Findings that stand with the tables of earlier projections, not on the first page."""
+
 
 class OutlookBase(Report):
     """The evaluation, and the tables and words that several parts share."""
@@ -29,6 +32,11 @@ class OutlookBase(Report):
         self._wording = words
         self.evaluation = evaluation
         self.outlook = evaluation.outlook
+
+    def findings(self) -> Blocks:
+        """The findings of the first page: how earlier projections fared stands further on."""
+        first = (item for item in self._findings if item.key not in ON_RECORD)
+        return Blocks(*map(self._words.block, first))
 
     def looks_at(self) -> Phrase:
         return self._say("towards {year}", year=str(self.outlook.horizon))

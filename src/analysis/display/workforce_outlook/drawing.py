@@ -43,7 +43,9 @@ def draw_needs(data: Chart, size: Size) -> "Figure":
     figure, axes = new_figure(size, 3.6 if size.narrow else 3.4)
     ends = [path.values[-1] for path in data.paths]
     top = max([*(high for path in data.paths for high in path.highs), 100.0])
-    gap = (0.155 if size.narrow else 0.095) * (top - data.base)
+    labels = [_label(path, size) for path in data.paths]
+    lines = max(label.count("\n") for label in labels) + 1
+    gap = (0.03 + 0.04 * lines) * (top - data.base)
     heights = _apart_by(ends, gap)
     axes.axhline(100, color=LIGHT["rule"], lw=1, zorder=0)
     for number, (path, height) in enumerate(zip(data.paths, heights, strict=True)):
@@ -82,9 +84,8 @@ def _draw_path(
     years, values = [data.base_year, *path.years], [100.0, *path.values]
     axes.plot(years, values, ls="--", lw=1.3, marker=mark, ms=5.5, color=colour)
     axes.vlines(path.years, path.lows, path.highs, color=colour, lw=2.5, alpha=0.55)
-    label = wrapped(path.label, 15 if size.narrow else 26)
     axes.annotate(
-        label,
+        _label(path, size),
         (years[-1], values[-1]),
         xytext=(years[-1], height),
         color=colour,
@@ -94,6 +95,10 @@ def _draw_path(
         textcoords=_shifted(axes),
         linespacing=0.95,
     )
+
+
+def _label(path: Path, size: Size) -> str:
+    return wrapped(path.label, 20 if size.narrow else 26)
 
 
 def _shifted(axes: "Axes") -> "Transform":

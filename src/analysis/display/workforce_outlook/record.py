@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.display.blocks import Block, Blocks, TableBlock, TextBlock
 from analysis.display.languages import Phrase, phrase
-from analysis.display.workforce_outlook.base import OutlookBase
+from analysis.display.workforce_outlook.base import ON_RECORD, OutlookBase
 from analysis.evaluation.workforce_outlook import SHARES_ROUNDED, Record
 
 
@@ -12,8 +12,9 @@ class RecordPart(OutlookBase):
     """Errors where the same year and ages are in both; else the years around."""
 
     def track_record(self) -> Blocks:
-        """Each projection held against figures registered later."""
-        blocks: list[Block] = []
+        """What is found, and each projection held against figures registered later."""
+        found = (item for item in self._findings if item.key in ON_RECORD)
+        blocks: list[Block] = [self._words.block(item) for item in found]
         for record in self.evaluation.records:
             blocks.append(TextBlock((self._compared(record),)))
             if len(record.errors):

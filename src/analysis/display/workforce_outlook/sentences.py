@@ -2,15 +2,24 @@
 
 from typing import Any
 
-from analysis.display.languages import Phrase
+from analysis.display.languages import Phrase, sentences
 from analysis.display.workforce_outlook.record_words import RecordWords
-from analysis.evaluation.workforce_outlook import Needs, label_of
+from analysis.evaluation.workforce_outlook import Needs
+from analysis.model.definitions.outlooks import YearlyAim
 
 Worded = tuple[Phrase, list[Phrase]]
 
 
 class OutlookWords(RecordWords):
     """What is concluded, what projections say, what nobody can say."""
+
+    def not_begun(self, values: dict[str, Any]) -> Worded:
+        statement = self._say(
+            "By {date} the strategy had not begun: it is from {start}.",
+            date=self._language.date(values["as_of"].end),
+            start=self._language.period(self._programme.start),
+        )
+        return statement, [self._say("What follows was not known then.")]
 
     def demand_claimed(self, values: dict[str, Any]) -> Worded:
         claim = values["claim"]
@@ -25,69 +34,55 @@ class OutlookWords(RecordWords):
         if not values["by_horizon"]:
             return self._say("The projection has no figures for {year}.", year=str(horizon)), []
         statement = self._say(
-            "For every 100 employees in {base}, {place} would need this many in {year} at the same "
-            "coverage: {services}.",
+            "{title}: for every 100 employees in {base}, {place} would need this many in {year} "
+            "at the same coverage: {services}.",
+            title=needs.projection.title,
             base=str(base),
             place=self.whose(needs.projection.municipality),
             year=str(horizon),
             services=self.services(needs, horizon),
         )
-        details = [self._where_from(needs, values["own"])]
-        if values["last"] and values["last"] > horizon:
-            listed = self.services(needs, values["last"])
-            details.append(
-                self._say("In {year}: {services}.", year=str(values["last"]), services=listed)
-            )
-        return statement, [*details, *self._ages_used(needs), self.range_of(needs)]
+        whose = self._where_from(needs, values["own"])
+        return statement, [sentences([*whose, *self._ages_chosen(), self.range_of(needs)])]
 
-    def _where_from(self, needs: Needs, own: bool) -> Phrase:
+    def _where_from(self, needs: Needs, own: bool) -> list[Phrase]:
+        """Whose figures they are not, and what the authors could not know; nothing of own ones
+        that they could."""
         base, start = needs.projection.base_year, self._programme.as_of.year
-        names = {
-            "title": needs.projection.title,
-            "place": self.place,
-            "base": str(base),
-            "start": str(start),
-        }
+        names = {"place": self.place, "base": str(base), "start": str(start)}
         known = base <= start
         if own and known:
-            return self._say("From: {title}.", **names)
+            return []
         if own:
-            return self._say(
-                "From: {title}. It says nothing of the years from {start} to {base}, and those who "
-                "wrote the strategy could not know it.",
+            return [
+                self._say(
+                    "It says nothing of the years from {start} to {base}, and those who wrote the "
+                    "strategy could not know it.",
+                    **names,
+                )
+            ]
+        if known:
+            return [self._say("These are national figures, not those of {place}.", **names)]
+        return [
+            self._say(
+                "These are national figures, not those of {place}. They say nothing of the years "
+                "from {start} to {base}, and those who wrote the strategy could not know them.",
                 **names,
             )
-        if known:
-            return self._say("These are national figures, not those of {place}.", **names)
-        return self._say(
-            "These are national figures, not those of {place}. They say nothing of the years from "
-            "{start} to {base}, and those who wrote the strategy could not know them.",
-            **names,
-        )
+        ]
 
-    def _ages_used(self, needs: Needs) -> list[Phrase]:
-        """Which groups are not those that the document prints."""
-        found = []
-        for group, row in needs.base.iterrows():
-            own = self._outlook.group(str(group))
-            if not row["exact"]:
-                names = {"service": own.title, "used": self.ages(str(row["ages"]))}
-                found.append(
-                    self._say(
-                        "{service} is calculated on {used}, for the source does not print {ages}.",
-                        **names,
-                        ages=self.ages(label_of(own.spans[0])),
-                    )
-                )
-        if chosen := [item.title for item in self._outlook.groups if item.chosen]:
-            listed = self._language.listed(self._language.text(title) for title in chosen)
-            found.append(
-                self._say(
-                    "The document has lost the ages of: {services}. Ours are a choice.",
-                    services=listed,
-                )
+    def _ages_chosen(self) -> list[Phrase]:
+        """The groups whose ages the document does not give."""
+        chosen = [item.title for item in self._outlook.groups if item.chosen]
+        if not chosen:
+            return []
+        listed = self._language.listed(self._language.text(title) for title in chosen)
+        return [
+            self._say(
+                "The document has lost the ages of: {services}. Ours are a choice.",
+                services=listed,
             )
-        return found
+        ]
 
     def services(self, needs: Needs, year: int) -> Phrase:
         """Return what each service needs in ``year``, in one line: "Kindergarten 103 and ..."."""
@@ -149,8 +144,8 @@ class OutlookWords(RecordWords):
             ), []
         number = self._language.number
         statement = self._say(
-            "To keep the coverage of {base}, {gap} employees would have to be recruited by {year}: "
-            "of the {heads} in {base}, {leave} are likely to have left.",
+            "A calculation: to keep the coverage of {base}, {gap} employees would have to be "
+            "recruited by {year}; of the {heads} in {base}, {leave} are likely to have left.",
             base=str(staffing.year),
             year=str(gap["year"]),
             gap=number(gap["estimate"], 0),
@@ -169,23 +164,23 @@ class OutlookWords(RecordWords):
         )
         return statement, [spans, self._say("It is a calculation, not a certain forecast.")]
 
-    def aim(self, values: dict[str, Any]) -> Worded:
-        aim = values["aim"]
-        statement = self._say(
+    def _aim(self, aim: YearlyAim) -> Phrase:
+        told = self._say(
             "The aim is {value} {what}. Whether it was reached is not reported.",
             value=self._language.number(aim.value, 0),
             what=aim.title,
         )
-        return statement, [self._say("It takes: {where}.", where=aim.where)]
+        return sentences([told, self._say("It takes: {where}.", where=aim.where)])
 
     def effect(self, values: dict[str, Any]) -> Worded:
         listed = self._language.listed(
             self._language.text(item.title) for item in values["indicators"]
         )
         statement = self._say("Whether the strategy worked cannot be said.")
+        aims = [self._aim(aim) for aim in values["aims"]]
         if not values["indicators"]:
-            return statement, []
-        return statement, [
+            return statement, aims
+        measured = [
             self._say(
                 "It wants to be measured by: {measures}. None of them has figures here.",
                 measures=listed,
@@ -195,3 +190,4 @@ class OutlookWords(RecordWords):
                 "with."
             ),
         ]
+        return statement, [*aims, sentences(measured)]

@@ -52,6 +52,12 @@ class ActionEvaluation:
     outcomes: pd.DataFrame
 
     @property
+    def is_presented(self) -> bool:
+        """Whether the programme had been presented by then; True where nobody says when."""
+        action = self.programme.action
+        return action is None or action.presented.end <= self.as_of.end
+
+    @property
     def passed(self) -> pd.DataFrame:
         """The statuses of the binding undertakings, not yearly, whose last day has passed."""
         return self.statuses[self.statuses["due"]]

@@ -14,11 +14,16 @@ SOFT = ("encourage", "consider", "inspire")
 
 
 def find(evaluation: ActionEvaluation) -> tuple[Finding, ...]:
-    """Return the findings of the first page, in the order in which a reader needs them."""
-    found = _reported(evaluation)
-    if evaluation.reports.empty or evaluation.ahead[0] is not None:
-        found.append(_due(evaluation))
+    """Return the findings, in the order in which a reader needs them; of a day before the
+    programme was presented, none on what was done or due."""
     programme = evaluation.programme.action
+    if programme is not None and not evaluation.is_presented:
+        values = {"as_of": evaluation.as_of, "presented": programme.presented}
+        found = [Finding("not_presented", Grade.OBSERVED, values)]
+    else:
+        found = _reported(evaluation)
+        if evaluation.reports.empty or evaluation.ahead[0] is not None:
+            found.append(_due(evaluation))
     if programme is not None:
         claim = {"text": programme.claim, "by": programme.by}
         found.append(Finding("own_claim", Grade.ASSERTED, claim))

@@ -112,14 +112,20 @@ class ReviewEvaluation:
         return self.rounds[-1] if self.rounds else None
 
     @property
+    def has_begun(self) -> bool:
+        """Whether what the programme tells of had begun by then."""
+        return self.programme.start.start <= self.as_of.end
+
+    @property
     def has_mean(self) -> bool:
         """Whether the profile has a mean of the same version beside it, in every area."""
         return bool(len(self.profile)) and bool(self.profile["mean"].notna().all())
 
     @property
     def steps(self) -> tuple[Due, ...]:
-        """Every step of every plan, in the order of the file."""
-        return tuple(Due(plan, step) for plan in self.review.plans for step in plan.steps)
+        """Every step of every plan, in the order of the file; none before the beginning."""
+        plans = self.review.plans if self.has_begun else ()
+        return tuple(Due(plan, step) for plan in plans for step in plan.steps)
 
     def value(self, item: str) -> float | None:
         """Return a figure of the document; None where the document has lost it or gives none."""
@@ -140,6 +146,7 @@ def evaluate(programme: Programme, material: Material, as_of: Period) -> ReviewE
     review = programme.review
     assert review is not None
     _check_items(programme, material.figures)
+    begun = programme.start.start <= as_of.end
     points = numbered(material.points, review.points)
     found = rounds(programme, points, as_of)
     empty = pd.DataFrame(columns=["area", "points", "mean", "difference"])
@@ -152,7 +159,7 @@ def evaluate(programme: Programme, material: Material, as_of: Period) -> ReviewE
         material.names,
         _facts(review, material.facts),
         material.figures,
-        tuple(_dialogues(item, material, as_of) for item in review.dialogues),
+        tuple(_dialogues(item, material, as_of) for item in review.dialogues if begun),
     )
 
 

@@ -14,8 +14,11 @@ from analysis.model.definitions.reviews import ReviewGoal, ReviewPlan, ReviewPro
 
 
 def find(evaluation: ReviewEvaluation) -> tuple[Finding, ...]:
-    """Return the findings of the first page, in the order in which a reader needs them."""
+    """Return the findings, in the order in which a reader needs them; of a day before the
+    programme began only that nothing was known."""
     review = evaluation.review
+    if not evaluation.has_begun:
+        return tuple(_points(evaluation))
     return (
         *_points(evaluation),
         *(_dialogues(item) for item in evaluation.dialogues),

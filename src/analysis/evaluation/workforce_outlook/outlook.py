@@ -85,6 +85,11 @@ class OutlookEvaluation:
         return self.lead.projection.municipality is not None
 
     @property
+    def has_begun(self) -> bool:
+        """Whether the strategy had begun by the end of ``as_of``."""
+        return self.programme.start.start <= self.as_of.end
+
+    @property
     def grows_by_horizon(self) -> dict[str, float]:
         """Staff for every 100 in the horizon's year, by service, under the main alternative."""
         rows = {item: self.lead.of(item, self.outlook.horizon) for item in self.lead.base.index}
@@ -158,46 +163,42 @@ def _sizes(table: pd.DataFrame | None, as_of: Period) -> pd.DataFrame:
 
 
 def find(evaluation: OutlookEvaluation) -> tuple[Finding, ...]:
-    """Return the findings of the first page, in the order in which a reader needs them."""
+    """Return the findings, in the order in which a reader needs them."""
     claims = [item for item in evaluation.outlook.conclusions if item.topic == "population"]
-    found = [Finding("demand_claimed", Grade.ASSERTED, {"claim": item}) for item in claims]
+    found = []
+    if not evaluation.has_begun:
+        found.append(Finding("not_begun", Grade.OBSERVED, {"as_of": evaluation.as_of}))
+    found += [Finding("demand_claimed", Grade.ASSERTED, {"claim": item}) for item in claims]
     found.append(_demand(evaluation))
     if not evaluation.is_own:
         found.append(Finding("own_demand", Grade.NOT_ASSESSABLE, {"claims": claims}))
-    found.extend(_record_findings(evaluation))
-    found.append(_staff(evaluation))
-    found.extend(
-        Finding("aim", Grade.NOT_ASSESSABLE, {"aim": item}) for item in evaluation.outlook.aims
-    )
-    return (*found, _effect(evaluation))
+    return (*found, _staff(evaluation), _effect(evaluation), _record_finding(evaluation))
 
 
 def _demand(evaluation: OutlookEvaluation) -> Finding:
     lead, horizon = evaluation.lead, evaluation.outlook.horizon
-    years = lead.years_shown()
     values = {
         "needs": lead,
         "own": evaluation.is_own,
         "horizon": horizon,
         "by_horizon": evaluation.grows_by_horizon,
-        "last": max(years, default=None),
     }
     grade = Grade.OBSERVED if evaluation.grows_by_horizon else Grade.NOT_ASSESSABLE
     return Finding("demand_projected", grade, values)
 
 
-def _record_findings(evaluation: OutlookEvaluation) -> list[Finding]:
-    """One finding: the oldest projection that could be held against what came, or that none."""
+def _record_finding(evaluation: OutlookEvaluation) -> Finding:
+    """The oldest projection that could be held against what came, or that none."""
     records = sorted(evaluation.records, key=lambda item: item.projection.base_year)
     for record in records:
         if len(record.errors):
-            return [Finding("errors", Grade.OBSERVED, {"record": record})]
+            return Finding("errors", Grade.OBSERVED, {"record": record})
     for record in records:
         whole = record.around[record.around["group"].eq(EVERYBODY)]
         if len(whole):
             values = {"record": record, "whole": whole.iloc[0]}
-            return [Finding("around", Grade.OBSERVED, values)]
-    return [Finding("no_record", Grade.NOT_ASSESSABLE, {})]
+            return Finding("around", Grade.OBSERVED, values)
+    return Finding("no_record", Grade.NOT_ASSESSABLE, {})
 
 
 def _staff(evaluation: OutlookEvaluation) -> Finding:
@@ -219,4 +220,5 @@ def _staff(evaluation: OutlookEvaluation) -> Finding:
 
 def _effect(evaluation: OutlookEvaluation) -> Finding:
     without = tuple(item for item in evaluation.programme.indicators if not item.source)
-    return Finding("effect", Grade.NOT_ASSESSABLE, {"indicators": without})
+    values = {"indicators": without, "aims": evaluation.outlook.aims}
+    return Finding("effect", Grade.NOT_ASSESSABLE, values)
