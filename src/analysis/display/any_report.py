@@ -15,7 +15,7 @@ from analysis.display.wording import Wording, grade_label, grade_meaning
 from analysis.evaluation.findings import Finding, Grade
 from analysis.methods.targets import Judgement
 from analysis.model.definitions import Indicator
-from analysis.model.provenance import NOT_STATED, public_revisions
+from analysis.model.provenance import IN_EACH_ROW, NOT_STATED, public_revisions
 
 PACKAGES = (
     "tiltak",
@@ -237,5 +237,7 @@ class AnyReport:
     def _stated(self, text: str) -> Phrase:
         if text == NOT_STATED:
             return self._say("not stated")
+        if text == IN_EACH_ROW:
+            return self._say("named in each row")
         is_link = text.startswith(("https://", "http://"))
         return Phrase((Span(text, href=text if is_link else ""),))

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from analysis.model.texts import Text
 
 NOT_STATED = "not stated"
+IN_EACH_ROW = "in each row"
+"""The address of a file that names the page of each of its rows."""
 
 
 STORE = "store:"
