@@ -108,6 +108,7 @@ SIDES: dict[str, tuple[tuple[int, int], str, str]] = {
     "above": ((0, 6), "center", "bottom"),
     "below": ((0, -6), "center", "top"),
     "right": ((7, 0), "left", "center"),
+    "left": ((-7, 1), "right", "center"),
     "below left": ((-5, -4), "right", "top"),
 }
 

@@ -24,7 +24,6 @@ from analysis.reporting.document import Document, read_document
 STANDARDS: list[Any] = ["ua-1"]
 SPARE = "Libertinus Serif"  # comes with Typst
 PAGE_OF = ("\x01", "\x02")
-SHORT = 14
 
 
 class ReportPDFExporter(Exporter):
@@ -89,7 +88,7 @@ def _data(document: Document, made: date, folder: Path) -> Payload:
     before, rest = page_of.split(PAGE_OF[0])
     facts = document.masthead["facts"]
     blocks = list(_laid_out(document.blocks, folder))
-    appendix = [_with_widths(block["data"]) for block in blocks if block["kind"] == "figure"]
+    appendix = [block["data"] for block in blocks if block["kind"] == "figure"]
     if appendix:
         words = [{"text": language.say("The figures behind the pictures").plain}]
         blocks += [{"kind": "heading", "level": 2, "text": words}, *appendix]
@@ -98,7 +97,7 @@ def _data(document: Document, made: date, folder: Path) -> Payload:
         "title": document.heading,
         "heading": document.title,
         "running": document.heading,
-        "as_of": ": ".join("".join(span["text"] for span in part) for part in facts[2]),
+        "as_of": ": ".join("".join(span["text"] for span in part) for part in facts[-2]),
         "description": "".join(span["text"] for span in document.masthead["programme"]),
         "author": "Tiltak",
         "made": language.say(
@@ -116,27 +115,9 @@ def _data(document: Document, made: date, folder: Path) -> Payload:
 
 def _laid_out(blocks: list[Payload], folder: Path) -> Iterator[Payload]:
     for number, block in enumerate(blocks):
-        if block["kind"] == "table":
-            yield _with_widths(block)
-        elif block["kind"] == "figure":
+        if block["kind"] == "figure":
             file = f"figure-{number}.svg"
             (folder / file).write_text(block["svg"], encoding="utf-8")
             yield {**{name: block[name] for name in block if "svg" not in name}, "file": file}
         else:
             yield block
-
-
-def _with_widths(table: Payload) -> Payload:
-    """Columns as wide as they need to be while that is little, else by share of the line."""
-    widths = []
-    for number, column in enumerate(table["columns"]):
-        head = "".join(span["text"] for span in column)
-        cells = max([_length(row[number]) for row in table["rows"]], default=0)
-        word = max(map(len, head.split()), default=0)
-        short = max(cells, len(head)) <= SHORT
-        widths.append(0.0 if short else min(max(cells, word), 60) ** 0.6)
-    return {**table, "widths": widths}
-
-
-def _length(spans: list[dict[str, str]]) -> int:
-    return sum(len(span["text"]) for span in spans)
