@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
@@ -18,6 +21,19 @@ class LocalKernelManager(AsyncKernelManager):
 
     def _transport_default(self) -> str:
         return "tcp" if sys.platform == "win32" else "ipc"
+
+    def _ip_default(self) -> str:
+        """A folder of its own for the files. By default they would all be called the same, in the
+        folder the caller works in: two kernels at one time would answer each other's clients."""
+        if self.transport == "tcp":
+            return str(super()._ip_default())
+        return str(Path(tempfile.mkdtemp(prefix="tiltak-"), "kernel"))
+
+    def cleanup_ipc_files(self) -> None:
+        super().cleanup_ipc_files()
+        if self.transport == "ipc":
+            with suppress(OSError):
+                Path(self.ip).parent.rmdir()
 
     async def _async_pre_start_kernel(self, **settings: Any) -> Any:
         """The kernel finds the workspace by the folder it starts in, whatever its caller's
