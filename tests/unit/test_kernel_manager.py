@@ -1,0 +1,15 @@
+"""Kernels that run at one time have nothing in common."""
+
+from pathlib import Path
+
+from analysis.reporting.kernels import LocalKernelManager
+
+
+def test_two_kernels_talk_through_files_of_their_own_that_go_with_them():
+    one, other = LocalKernelManager(), LocalKernelManager()
+    folders = [Path(one.ip).parent, Path(other.ip).parent]
+    assert folders[0] != folders[1]
+    assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
+    for manager in (one, other):
+        manager.cleanup_ipc_files()
+    assert [folder.exists() for folder in folders] == [False, False]
