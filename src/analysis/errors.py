@@ -3,6 +3,7 @@
     TiltakError                 1   anything else that stopped the work
     ├── ParameterError          2   a command or a template was asked for something it does not know
     ├── InputError              3   programme files or sources have faults; all of them are listed
+    ├── BatchFailed             4   a batch ended, and some of its reports were not made
     ├── RunError                    a notebook did not finish
     │   ├── CellRaised          5   a cell raised an exception
     │   ├── KernelDied          6   the kernel was killed, crashed or ran out of memory
@@ -59,6 +60,12 @@ class InputError(TiltakError):
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         super().__init__("\n".join([f"{count}:", *(f"  {fault}" for fault in self.faults)]))
+
+
+class BatchFailed(TiltakError):
+    """A batch came to its end, or was stopped, and some of its reports were not made."""
+
+    exit_code = 4
 
 
 class RunError(TiltakError):

@@ -17,6 +17,7 @@ Exit codes
   1  an error nobody foresaw
   2  refused: unknown command, programme, template, municipality, period or language
   3  faults in programme files, sources or templates; all are listed
+  4  a batch ended, and some of its reports were not made
   5  a cell of the notebook raised an exception
   6  the kernel died: killed, crashed or out of memory
   7  a cell took longer than its limit

@@ -39,6 +39,24 @@ def publish(folder: Path, target: Path) -> None:
         shutil.rmtree(former, ignore_errors=True)
 
 
+def clear_remains(output: Path) -> None:
+    """Remove what processes that are gone have left half-way below ``output``."""
+    for path in output.glob(".unfinished-*"):
+        pid = path.name.split("-")[1]
+        if pid.isdigit() and not _is_alive(int(pid)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Turn a failure to write into an error that names the place and the reason."""

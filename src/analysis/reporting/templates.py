@@ -1,10 +1,10 @@
 """Report templates: notebooks with a ``parameters`` cell."""
 
 import ast
+import json
 from dataclasses import dataclass
 from pathlib import Path
-
-import nbformat
+from typing import Any
 
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.sources.workspace import Workspace
@@ -69,27 +69,45 @@ def read_template(workspace: Workspace, name: str) -> Template:
 
 def check_notebook(workspace: Workspace, path: Path) -> None:
     """Raise InputError for a notebook that cannot be read, or whose parameters are faulty."""
+    import nbformat
+
     if _parameters_cell(path) is not None:
         read_template(workspace, path.stem)
-
-
-def _cells(path: Path) -> list[nbformat.NotebookNode]:
     try:
-        return list(nbformat.read(path, as_version=4).cells)
-    except (ValueError, OSError) as error:
+        nbformat.validate(nbformat.read(path, as_version=4))
+    except (nbformat.ValidationError, ValueError) as error:
+        found = f"cannot be read as a notebook ({str(error).splitlines()[0]})"
+        label = workspace.relative(path)
+        raise InputError([Fault(label, None, "", found, "a Jupyter notebook")]) from None
+
+
+def _cells(path: Path) -> list[dict[str, Any]]:
+    """The cells: their kind, source and tags. Read here because nbformat takes seconds to import,
+    and whoever lists the templates runs none of them."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return [
+            {
+                "kind": cell["cell_type"],
+                "source": "".join(cell["source"]),
+                "tags": list(cell.get("metadata", {}).get("tags", [])),
+            }
+            for cell in cells
+        ]
+    except (ValueError, OSError, LookupError, TypeError, AttributeError, RecursionError) as error:
         found = f"cannot be read as a notebook ({error})"
         raise InputError([Fault(str(path), None, "", found, "a Jupyter notebook")]) from None
 
 
 def _parameters_cell(path: Path) -> str | None:
     for cell in _cells(path):
-        if TAG in cell.metadata.get("tags", []):
-            return str(cell.source)
+        if TAG in cell["tags"]:
+            return str(cell["source"])
     return None
 
 
 def _title(path: Path) -> str:
-    first = next((cell.source for cell in _cells(path) if cell.cell_type == "markdown"), "")
+    first = next((item["source"] for item in _cells(path) if item["kind"] == "markdown"), "")
     return str(first).split("\n", maxsplit=1)[0].lstrip("# ").strip()
 
 

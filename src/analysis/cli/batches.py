@@ -1,0 +1,134 @@
+"""The command for many reports: batch."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.cli.frame import main, told
+from analysis.errors import BatchFailed, ParameterError
+from analysis.model.texts import LANGUAGES
+from analysis.sources.workspace import Workspace
+
+if TYPE_CHECKING:
+    from analysis.reporting.batch import Job, Outcome, PlanFile, Summary
+
+
+@main.command()
+@click.argument("plan", required=False, type=click.Path(path_type=Path))
+@click.option("--template", default="", help="The template, where there is no plan.")
+@click.option("--programme", "programmes", multiple=True, help="Id of a programme; repeatable.")
+@click.option("--municipality", "municipalities", multiple=True, help="A number; repeatable.")
+@click.option("--all", "country", type=click.Choice(["NO", "SE"]), help="All of a country.")
+@click.option("--as-of", default="", help="Date or period. Default: the programme's.")
+@click.option(
+    "--language", "languages", multiple=True, type=click.Choice(LANGUAGES), help="Repeatable."
+)
+@click.option("--output", default="reports", type=click.Path(path_type=Path), show_default=True)
+@click.option("--workers", type=click.IntRange(min=1), help="Default: one for each processor.")
+@click.option("--cell-limit", default=300, type=click.IntRange(min=1), show_default=True)
+@click.option("--only-failed", is_flag=True, help="Only what the ledger says is not made.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each report.")
+@told
+def batch(
+    plan: Path | None,
+    output: Path,
+    workers: int | None,
+    cell_limit: int,
+    only_failed: bool,
+    dry_run: bool,
+    as_json: bool,
+    **named: Any,
+) -> None:
+    """Make many reports: those of a PLAN, or those that the options name.
+
+    What is there already and would come out the same is left as it is. A report that fails stops
+    no other; the same command again tries it again.
+    """
+    from analysis.reporting.batch import Settings, jobs_of, run_batch
+
+    workspace = Workspace.find()
+    jobs = jobs_of(workspace, _plan(plan, **named))
+    if only_failed:
+        jobs = _not_made(output, jobs)
+    if dry_run:
+        for job in jobs:
+            click.echo(f"  {job}")
+        click.echo(f"{_reports(len(jobs))} would be looked at.")
+        return
+    settings = Settings(output, workers or os.cpu_count() or 1, cell_limit)
+    summary = run_batch(workspace, jobs, settings, _told_as_json if as_json else _told_in_words)
+    if not as_json:
+        _sum_up(summary)
+    if summary.failed or summary.stopped:
+        raise BatchFailed(_failure(summary, len(jobs)))
+
+
+def _plan(
+    path: Path | None,
+    template: str,
+    programmes: tuple[str, ...],
+    municipalities: tuple[str, ...],
+    country: Any,
+    as_of: str,
+    languages: Any,
+) -> "PlanFile":
+    from analysis.reporting.batch import Entry, PlanFile, read_plan
+
+    if (path is None) == (not template):
+        raise ParameterError("a batch needs a plan, or --template and what it is to be about.")
+    if path is not None:
+        if programmes or municipalities or country or as_of or languages:
+            raise ParameterError("the plan says what to make; leave out the options that do too.")
+        return read_plan(path)
+    entry = Entry(
+        template=template,
+        programmes=programmes,
+        municipalities=municipalities,
+        all=country,
+        as_of=as_of,
+    )
+    return PlanFile(languages=languages or ("nb",), reports=(entry,))
+
+
+def _not_made(output: Path, jobs: tuple["Job", ...]) -> tuple["Job", ...]:
+    from analysis.reporting.batch import MADE, Ledger
+
+    made = {job for job, entry in Ledger(output).entries().items() if entry.state in MADE}
+    return tuple(job for job in jobs if job not in made)
+
+
+def _told_in_words(outcome: "Outcome", done: int, total: int) -> None:
+    time = f" ({outcome.seconds:.1f} s)" if outcome.seconds else ""
+    click.echo(f"[{done}/{total}] {outcome.job}: {outcome.state}{time}")
+    if outcome.error:
+        click.echo(f"    {outcome.error.splitlines()[0]}")
+
+
+def _told_as_json(outcome: "Outcome", done: int, total: int) -> None:
+    told = asdict(outcome) | {"job": str(outcome.job), "done": done, "of": total}
+    told["parameters"] = dict(outcome.job.parameters)
+    click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _sum_up(summary: "Summary") -> None:
+    counts = f"{summary.count('unchanged')} unchanged, {len(summary.failed)} failed"
+    if repeated := summary.count("repeated"):
+        counts += f", {repeated} asked for twice"
+    click.echo(f"{_reports(summary.count('ok'))} made, {counts}.")
+
+
+def _failure(summary: "Summary", total: int) -> str:
+    if summary.stopped:
+        return f"{summary.stopped}\n{_reports(summary.waiting)} not begun; mend this, and go on."
+    names = ", ".join(str(item.job) for item in summary.failed[:5])
+    more = f" and {len(summary.failed) - 5} more" if len(summary.failed) > 5 else ""
+    return f"{len(summary.failed)} of {_reports(total)} failed: {names}{more}"
+
+
+def _reports(count: int) -> str:
+    return "1 report" if count == 1 else f"{count} reports"

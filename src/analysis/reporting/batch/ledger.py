@@ -1,0 +1,118 @@
+"""The ledger of a batch: what was asked for, what came of it, and from what.
+
+A SQLite file beside the reports, written by the process that runs the batch and by nobody else.
+A run that was under way when everything was killed is found as ``running`` and begun again.
+Its cache keys rest on figures by unit too, some of which are hidden: it stays where they are.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from analysis.errors import OutputError
+from analysis.reporting.batch.plans import Job
+
+NAME = "ledger.sqlite"
+MADE = frozenset({"ok", "unchanged", "repeated"})
+"""States of a report that is there. ``repeated``: asked for twice, and made once."""
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS runs (
+    template TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    key TEXT NOT NULL DEFAULT '',
+    folder TEXT NOT NULL DEFAULT '',
+    seconds REAL,
+    error TEXT NOT NULL DEFAULT '',
+    cell TEXT NOT NULL DEFAULT '',
+    changed TEXT NOT NULL,
+    PRIMARY KEY (template, parameters)
+)
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the ledger. ``state`` is queued, running, ok, unchanged or the status of an error;
+    ``folder`` is relative to the folder of all reports, ``key`` says from what it was made."""
+
+    job: Job
+    state: str
+    attempts: int
+    key: str
+    folder: str
+    seconds: float | None
+    error: str
+    cell: str
+
+
+class Ledger:
+    """The ledger in ``output``, the folder of all reports. OutputError if it cannot be written."""
+
+    def __init__(self, output: Path):
+        self.path = output / NAME
+        with self._told():
+            output.mkdir(parents=True, exist_ok=True)
+            with self._open() as file:
+                file.execute("PRAGMA journal_mode = WAL")
+                file.execute(_TABLE)
+
+    def queue(self, jobs: Iterable[Job]) -> None:
+        """Note that ``jobs`` are to be run. What was made stays noted as made."""
+        now = _now()
+        with self._told(), self._open() as file:
+            file.executemany(
+                "INSERT INTO runs (template, parameters, state, changed) VALUES (?, ?, 'queued', ?)"
+                " ON CONFLICT DO UPDATE SET state = 'queued', attempts = 0,"
+                " changed = excluded.changed WHERE state NOT IN ('ok', 'unchanged')",
+                [(*_names(job), now) for job in jobs],
+            )
+
+    def note(self, job: Job, state: str, **known: str | float | int) -> None:
+        """Note a new state of ``job``, and what else is ``known``: columns of the table."""
+        values = {"state": state, "changed": _now(), **known}
+        columns = ", ".join(f"{name} = ?" for name in values)
+        with self._told(), self._open() as file:
+            file.execute(
+                f"UPDATE runs SET {columns} WHERE template = ? AND parameters = ?",
+                [*values.values(), *_names(job)],
+            )
+
+    def entries(self) -> dict[Job, Entry]:
+        """Return what is noted of every job."""
+        with self._told(), self._open() as file:
+            rows = file.execute(
+                "SELECT template, parameters, state, attempts, key, folder, seconds, error, cell"
+                " FROM runs ORDER BY rowid"
+            ).fetchall()
+        found = (
+            Entry(Job(template, tuple(map(tuple, json.loads(parameters)))), *rest)
+            for template, parameters, *rest in rows
+        )
+        return {entry.job: entry for entry in found}
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.path, timeout=30)) as file, file:
+            yield file
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise OutputError(f"{self.path} cannot be written or read: {error}") from error
+
+
+def _names(job: Job) -> tuple[str, str]:
+    return job.template, json.dumps(job.parameters, ensure_ascii=False)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,61 @@
+"""What came of the jobs of a batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.reporting.batch.ledger import MADE
+from analysis.reporting.batch.plans import Job
+
+ALIKE = 5
+"""So many failures of one kind at the start of a batch, and nothing else, stop it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job: ok, unchanged, repeated, refused, or how its run failed.
+
+    ``folder`` is relative to the folder of all reports, "" where it is not known; ``cell`` the
+    one it failed in.
+    """
+
+    job: Job
+    state: str
+    folder: str = ""
+    seconds: float = 0.0
+    error: str = ""
+    cell: str = ""
+
+    @property
+    def made(self) -> bool:
+        """Whether the report is there, new or as before."""
+        return self.state in MADE
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came of a batch; ``waiting`` jobs were not begun, ``stopped`` says why it ended early
+    ("" if it did not)."""
+
+    outcomes: tuple[Outcome, ...]
+    waiting: int = 0
+    stopped: str = ""
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The jobs whose reports are not there, or not as they should be."""
+        return tuple(item for item in self.outcomes if not item.made)
+
+    def count(self, state: str) -> int:
+        """The number of jobs that ended in ``state``."""
+        return sum(item.state == state for item in self.outcomes)
+
+
+def reason_to_stop(outcomes: Sequence[Outcome]) -> str:
+    """Return why a batch is to stop, "" if it is not: its first runs all failed in one way, so
+    the others would too."""
+    first = [item for item in outcomes if item.state not in ("refused", "unchanged", "repeated")][
+        :ALIKE
+    ]
+    if len(first) < ALIKE or first[0].made or len({(item.state, item.cell) for item in first}) > 1:
+        return ""
+    return f"the first {ALIKE} runs all failed alike ({first[0].state}): {first[0].error}"

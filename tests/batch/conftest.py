@@ -1,0 +1,35 @@
+"""Workspaces with templates that are quickly run, for whole batches by real kernels."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from making import invented, quarters, template
+
+from analysis.sources.workspace import Workspace
+
+SHORT = """\
+from analysis.display.blocks import Blocks, Masthead, TextBlock
+from analysis.display.languages import phrase
+
+facts = tuple((phrase(name), phrase("-")) for name in ("Programme", "Looks at", "As of", "Source"))
+Blocks(Masthead("Porsgrunn", phrase("Trial"), facts, language))
+"""
+FINDING = 'Blocks(TextBlock((phrase("Made."),)))'
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A workspace with an invented programme and templates that are short, raise, or kill."""
+    monkeypatch.delenv("TILTAK_WORKSPACE", raising=False)
+    made = invented(tmp_path, quarters(2016, (8, 8, 7)), start="2018Q1", as_of="2018")
+    for path in made.notebooks.glob("*.ipynb"):
+        path.unlink()
+    template(tmp_path, "short", SHORT, FINDING)
+    template(tmp_path, "raising", SHORT, "1 / 0")
+    template(tmp_path, "killing", SHORT, "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)")
+    template(tmp_path, "dying", SHORT, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    return made

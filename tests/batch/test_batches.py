@@ -1,0 +1,178 @@
+"""Whole batches by real kernels: nothing lost, nothing stopped by one that fails."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import pytest
+from click.testing import CliRunner
+from making import quarters, snapshot, template
+
+from analysis.cli import main
+from analysis.reporting.batch import Job, Ledger, Outcome, Settings, Summary, run_batch
+from analysis.sources.workspace import Workspace
+
+FILES = {"report.html", "report.pdf", "report.ipynb", "run.json"}
+
+
+def job(name: str, language: str = "nb", municipality: str = "") -> Job:
+    values = {"programme": "invented", "municipality": municipality, "language": language}
+    return Job(name, tuple(values.items()))
+
+
+def batch(workspace: Workspace, *jobs: Job, workers: int = 2) -> Summary:
+    settings = Settings(workspace.root / "reports", workers, 60)
+    return run_batch(workspace, jobs, settings, lambda *_: None)
+
+
+def states(summary: Summary) -> dict[str, str]:
+    return {str(item.job): item.state for item in summary.outcomes}
+
+
+def made(workspace: Workspace, outcome: Outcome) -> set[str]:
+    return {path.name for path in (workspace.root / "reports" / outcome.folder).iterdir()}
+
+
+def test_one_that_fails_stops_no_other_and_only_what_failed_is_tried_again(workspace):
+    jobs = [job("raising"), job("short"), job("short", municipality="9999"), job("dying")]
+    first = batch(workspace, *jobs)
+    assert states(first) == {
+        "raising invented nb": "raised",
+        "short invented nb": "ok",
+        "short invented 9999 nb": "refused",
+        "dying invented nb": "died",
+    }
+    by_state = {item.state: item for item in first.outcomes}
+    assert made(workspace, by_state["ok"]) == FILES
+    assert "division by zero" in by_state["raised"].error
+    assert by_state["raised"].cell
+    assert (workspace.root / "reports" / "failed" / by_state["raised"].folder).is_dir()
+    noted = Ledger(workspace.root / "reports").entries()
+    assert [noted[item].attempts for item in jobs] == [1, 1, 0, 2]
+    again = batch(workspace, *jobs)
+    assert states(again) == {**states(first), "short invented nb": "unchanged"}
+
+
+@pytest.mark.slow
+def test_a_changed_figure_makes_the_report_anew(workspace):
+    assert states(batch(workspace, job("short"))) == {"short invented nb": "ok"}
+    for path in (workspace.sources / "synthetic" / "own").iterdir():
+        path.unlink()
+    (workspace.sources / "synthetic" / "own").rmdir()
+    snapshot(workspace.root, "own", quarters(2016, (8, 8, 6)))
+    assert states(batch(workspace, job("short"))) == {"short invented nb": "ok"}
+    assert states(batch(workspace, job("short"))) == {"short invented nb": "unchanged"}
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_takes_no_report_with_it(workspace):
+    jobs = [job("killing"), *(job("short", language) for language in ("nb", "nn", "sv", "en"))]
+    found = states(batch(workspace, *jobs))
+    assert found.pop("killing invented nb") == "died"
+    assert set(found.values()) == {"ok"}
+    assert list((workspace.root / "reports").glob(".unfinished-*")) == []
+
+
+@pytest.mark.slow
+def test_a_report_asked_for_twice_is_made_once(workspace):
+    assert states(batch(workspace, job("short"), job("short", municipality="4001"))) == {
+        "short invented nb": "ok",
+        "short invented 4001 nb": "repeated",
+    }
+
+
+@pytest.mark.slow
+def test_when_the_first_runs_all_fail_alike_the_rest_waits(workspace):
+    names = [f"raising{number}" for number in range(7)]
+    for name in names:
+        template(workspace.root, name, "1 / 0")
+    summary = batch(workspace, *map(job, names), workers=1)
+    assert len(summary.outcomes) == 5
+    assert summary.waiting == 2
+    assert "the first 5 runs all failed alike (raised)" in summary.stopped
+
+
+class TestCommand:
+    def told(self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, *options: str):
+        monkeypatch.chdir(workspace.root)
+        named = ["batch", "--template", "short", "--programme", "invented", *options]
+        return CliRunner().invoke(main, named)
+
+    def test_tells_each_report_and_the_sum(self, workspace, monkeypatch):
+        told = self.told(workspace, monkeypatch, "--language", "nb", "--municipality", "4001",
+                         "--municipality", "9999")  # fmt: skip
+        assert told.exit_code == 4
+        assert "[1/2] short invented 9999 nb: refused" in told.stdout
+        assert "[2/2] short invented 4001 nb: ok (" in told.stdout
+        assert "1 report made, 0 unchanged, 1 failed." in told.stdout
+        assert "1 of 2 reports failed: short invented 9999 nb" in told.stderr
+        again = self.told(workspace, monkeypatch, "--municipality", "4001", "--municipality",
+                          "9999", "--only-failed", "--json")  # fmt: skip
+        lines = [json.loads(line) for line in again.stdout.splitlines()]
+        assert [(line["parameters"]["municipality"], line["state"]) for line in lines] == [
+            ("9999", "refused")
+        ]
+
+    def test_a_dry_run_makes_nothing(self, workspace, monkeypatch):
+        told = self.told(workspace, monkeypatch, "--language", "nb", "--language", "sv",
+                         "--dry-run")  # fmt: skip
+        assert told.exit_code == 0
+        assert (
+            told.stdout
+            == "  short invented nb\n  short invented sv\n2 reports would be looked at.\n"
+        )
+        assert not (workspace.root / "reports").exists()
+
+    def test_without_a_plan_or_a_template_it_says_what_is_needed(self, workspace, monkeypatch):
+        monkeypatch.chdir(workspace.root)
+        told = CliRunner().invoke(main, ["batch"])
+        assert told.exit_code == 2
+        assert "needs a plan, or --template" in told.stderr
+
+
+def languages() -> list[str]:
+    return [option for code in ("nb", "nn", "sv", "en") for option in ("--language", code)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0.5, 3, 5, 7, 9])
+def test_everything_killed_at_any_moment_the_same_command_makes_every_report_once(
+    workspace, seconds
+):
+    command = [
+        *(sys.executable, "-m", "analysis.cli", "batch", "--template", "short"),
+        *("--programme", "invented", *languages()),
+    ]
+    start = {"cwd": workspace.root, "start_new_session": True, "stdout": subprocess.DEVNULL}
+    with subprocess.Popen(command, **start) as first:
+        time.sleep(seconds)
+        for pid in [first.pid, *descendants(first.pid)]:
+            kill(pid)
+    subprocess.run(command, check=True, **start)
+    reports = workspace.root / "reports"
+    assert {entry.state for entry in Ledger(reports).entries().values()} <= {"ok", "unchanged"}
+    found = sorted(path.parent.name for path in reports.rglob("report.html"))
+    assert found == ["en", "nb", "nn", "sv"]
+    assert list(reports.glob(".unfinished-*")) == []
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes below one, wherever they have moved to."""
+    found = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True)
+    pairs = [tuple(map(int, line.split())) for line in found.stdout.splitlines()[1:]]
+    below, waiting = [], [pid]
+    while waiting:
+        parent = waiting.pop()
+        children = [child for child, above in pairs if above == parent]
+        below += children
+        waiting += children
+    return below
+
+
+def kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
