@@ -67,8 +67,9 @@ def new(
     wanted = wanted_programme(
         programme, series or held[0], municipality, start, desired, acceptable, title
     )
-    path = write_programme(workspace, check_wanted(workspace, wanted), identifier)
-    tell_written(workspace, path, programme, municipality)
+    checked = check_wanted(workspace, wanted)
+    path = write_programme(workspace, checked, identifier)
+    tell_written(workspace, path, programme, checked.place.number_today)
 
 
 def tell_written(workspace: Workspace, path: Path, programme: str, municipality: str) -> None:

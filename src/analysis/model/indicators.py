@@ -1,6 +1,6 @@
 """The indicators that Tiltak knows: what each one is, and with which it must not be compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -163,14 +163,15 @@ class Registry(Definition):
 
         The one with that id; else the one with that KPI at Kolada; else the only one of the
         source's data set: a snapshot's name without its date, or a table of SSB or SCB in the
-        store. None if there is none, or if several are of that data set.
+        store, which writes their names in capitals. None if there is none, or if several are of
+        that data set.
         """
         service, _, table = source.removeprefix(STORE).partition("/")
         data_set = source.rpartition("/")[0]
         for found in (
             tuple(item for item in self.indicators if item.id == series),
             self.of_source("kolada", series),
-            (*self.of_source(service, table), *self.of_source("published", data_set)),
+            (*self.of_source(service.casefold(), table), *self.of_source("published", data_set)),
         ):
             if found:
                 return found[0] if len(found) == 1 else None
@@ -190,15 +191,6 @@ class Registry(Definition):
         if one.unit == other.unit:
             return None
         return _filled(self.different_units, self.unit(one.unit), self.unit(other.unit))
-
-    def refused_pairs(self, identifiers: Sequence[str]) -> tuple[tuple[str, str, Text], ...]:
-        """Return every two of ``identifiers`` that may not share an axis, with the reason."""
-        return tuple(
-            (first, second, reason)
-            for place, first in enumerate(identifiers)
-            for second in identifiers[place + 1 :]
-            if (reason := self.may_compare(first, second)) is not None
-        )
 
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], Text]]:
         """Every text of the registry with its place in the file."""

@@ -1,5 +1,6 @@
 """Programme files: find them, read them, say everything that is wrong with them."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -7,15 +8,24 @@ from typing import Any
 
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.model.definitions import Programme
+from analysis.model.definitions.base import Section
 from analysis.sources.comparability import refused_comparisons
 from analysis.sources.figures import describe, indicators_of
 from analysis.sources.indicators import find_indicator
 from analysis.sources.municipalities import find_municipality
+from analysis.sources.references import Found, dangling_ids, each, items, repeated_ids
 from analysis.sources.snapshots import read_figures, read_of_kind
 from analysis.sources.toml import Lines, Location, dotted, read_toml, validate
 from analysis.sources.workspace import Workspace
 
-Found = tuple[Location, str, str]
+_NUMBER = r"[0-9]{4}"
+
+_PRINTED = (
+    *("review.goals.figures.item", "review.projects.participants.item"),
+    *("review.projects.groups.item", "review.forecasts.figure.item"),
+    "review.forecasts.budget.item",
+)
+"""Where a review names figures of the document."""
 
 
 def programme_files(workspace: Workspace) -> list[Path]:
@@ -56,58 +66,24 @@ def find_programme(workspace: Workspace, identifier: str) -> Programme:
 
 def _contradictions(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
     """What a file says that does not hold together; works on files with other faults too."""
-    for name in ("parties", "indicators", "readings", "packages", "measures", "scale", "rivals"):
-        yield from _repeated_ids(data, name)
-    references = (
-        ("measures", "package", "packages"),
-        ("targets", "indicator", "indicators"),
-        ("assessments", "measure", "measures"),
-        ("assessments", "party", "parties"),
-        ("assessments", "verdict", "scale"),
-    )
-    for items, key, named in references:
-        yield from _dangling(data, items, key, named)
+    yield from repeated_ids(data)
+    yield from dangling_ids(data)
     yield from _prints(data)
     yield from _targets(data)
     yield from _sources(workspace, data)
-    yield from _claims(workspace, data)
+    known = _document_figures(workspace, data)
+    yield from _claims(data, known)
+    yield from _printed(data, known)
     yield from _place(workspace, data)
-
-
-def _items(data: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
-    found = data.get(name)
-    items = found if isinstance(found, list) else []
-    return [(index, item) for index, item in enumerate(items) if isinstance(item, dict)]
-
-
-def _ids(data: dict[str, Any], name: str) -> list[str]:
-    return [item["id"] for _, item in _items(data, name) if isinstance(item.get("id"), str)]
-
-
-def _repeated_ids(data: dict[str, Any], name: str) -> Iterator[Found]:
-    seen: set[Any] = set()
-    for index, item in _items(data, name):
-        identifier = item.get("id")
-        if isinstance(identifier, str) and identifier in seen:
-            yield (name, index, "id"), f"'{identifier}' is used twice", "a name of its own"
-        seen.add(str(identifier))
-
-
-def _dangling(data: dict[str, Any], name: str, key: str, named: str) -> Iterator[Found]:
-    known = _ids(data, named)
-    for index, item in _items(data, name):
-        if isinstance(item.get(key), str) and item[key] not in known:
-            accepted = f"one of the {named}: {', '.join(known) or 'none are defined'}"
-            yield (name, index, key), f"there is no '{item[key]}'", accepted
 
 
 def _prints(data: dict[str, Any]) -> Iterator[Found]:
     prints = {
         item["id"]: item.get("prints")
-        for _, item in _items(data, "scale")
+        for _, item in items(data, "scale")
         if isinstance(item.get("id"), str)
     }
-    for index, item in _items(data, "assessments"):
+    for index, item in items(data, "assessments"):
         verdict = item.get("verdict")
         accepted = prints.get(verdict) if isinstance(verdict, str) else None
         if isinstance(accepted, list) and accepted and item.get("printed") not in accepted:
@@ -117,16 +93,16 @@ def _prints(data: dict[str, Any]) -> Iterator[Found]:
 
 def _targets(data: dict[str, Any]) -> Iterator[Found]:
     directions = {
-        str(item.get("id")): item.get("direction") for _, item in _items(data, "indicators")
+        str(item.get("id")): item.get("direction") for _, item in items(data, "indicators")
     }
     values: dict[tuple[Any, ...], Any] = {}
-    for index, item in _items(data, "targets"):
+    for index, item in items(data, "targets"):
         key = (str(item.get("indicator")), str(item.get("period")), str(item.get("tier")))
         if key in values:
             found = f"a second {key[2]} target for {key[1]}"
             yield ("targets", index), found, "one target for each indicator, period and tier"
         values[key] = item.get("value")
-    for index, item in _items(data, "targets"):
+    for index, item in items(data, "targets"):
         direction = directions.get(str(item.get("indicator")))
         desired = values.get((str(item.get("indicator")), str(item.get("period")), "desired"))
         if item.get("tier") == "acceptable" and _is_stricter(item.get("value"), desired, direction):
@@ -148,7 +124,7 @@ def _sources(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
     figures = data.get("figures")
     if isinstance(figures, str):
         yield from _fault_of(partial(read_of_kind, workspace, figures, "figures"), ("figures",))
-    for index, item in _items(data, "indicators"):
+    for index, item in items(data, "indicators"):
         comparison = item.get("comparison")
         compared = comparison if isinstance(comparison, dict) else {}
         series = item.get("series") or item.get("id")
@@ -188,33 +164,66 @@ def _registered(workspace: Workspace, location: Location, item: dict[str, Any]) 
 def _section_sources(workspace: Workspace, programme: Programme | None) -> Iterator[Found]:
     """Sources of the sections that not every programme has; looked at once these are in order."""
     for name in ("action", "network", "review", "outlook"):
-        section = getattr(programme, name, None)
-        for identifier in section.source_ids if section else ():
-            yield from _fault_of(partial(describe, workspace, identifier), (name,))
+        section: Section | None = getattr(programme, name, None)
+        if section is None:
+            continue
+        for identifier in section.source_ids:
+            place = _named_at(section.model_dump(), identifier, (name,)) or (name,)
+            yield from _fault_of(partial(describe, workspace, identifier), place)
 
 
-def _claims(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
-    known: set[Any] | None = set()
-    if "figures" in data:
-        try:
-            known = set(read_figures(workspace, str(data["figures"])).index)
-        except InputError:
-            known = None  # The source itself is the fault, and is reported as one.
-    for number, measure in _items(data, "measures"):
-        for index, claim in _items(measure, "claims"):
+def _named_at(part: Any, identifier: str, place: Location) -> Location | None:
+    """The first place below ``part`` at which ``identifier`` stands."""
+    if part == identifier:
+        return place
+    parts: dict[Any, Any] = part if isinstance(part, dict) else {}
+    if isinstance(part, list | tuple):
+        parts = dict(enumerate(part))
+    found = (_named_at(item, identifier, (*place, key)) for key, item in parts.items())
+    return next((location for location in found if location), None)
+
+
+def _claims(data: dict[str, Any], known: set[Any] | None) -> Iterator[Found]:
+    """Claims on figures that the document's figures do not have; ``known`` is None where these
+    cannot be read."""
+    for number, measure in items(data, "measures"):
+        for index, claim in items(measure, "claims"):
             place = ("measures", number, "claims", index, "figure")
             if claim.get("support") in ("figure", "lost") and "figure" not in claim:
                 yield place, "the claim names no figure", "an item of the document's figures"
-            elif known is None or not isinstance(claim.get("figure"), str):
-                continue
-            elif claim["figure"] not in known:
-                found = f"there is no figure '{claim['figure']}'"
-                yield place, found, f"an item of {data.get('figures', 'a figures source')}"
+            elif known is not None:
+                yield from _figure(data, place, claim.get("figure"), known)
+
+
+def _printed(data: dict[str, Any], known: set[Any] | None) -> Iterator[Found]:
+    """What a review says is printed in the document, and its figures do not have."""
+    for name in _PRINTED if known is not None else ():
+        for place, item in each(data, name):
+            yield from _figure(data, place, item, known or set())
+
+
+def _figure(data: dict[str, Any], place: Location, item: Any, known: set[Any]) -> Iterator[Found]:
+    if isinstance(item, str) and item not in known:
+        yield (
+            place,
+            f"there is no figure '{item}'",
+            f"an item of {data.get('figures', 'a figures source')}",
+        )
+
+
+def _document_figures(workspace: Workspace, data: dict[str, Any]) -> set[Any] | None:
+    """The items of the document's figures; None if they cannot be read: that is the fault then."""
+    if "figures" not in data:
+        return set()
+    try:
+        return set(read_figures(workspace, str(data["figures"])).index)
+    except InputError:
+        return None
 
 
 def _place(workspace: Workspace, data: dict[str, Any]) -> Iterator[Found]:
     number, country = data.get("municipality"), data.get("country")
-    if isinstance(number, str):
+    if isinstance(number, str) and re.fullmatch(_NUMBER, number):
         # The numbers of Norway and Sweden overlap.
         country = country if country in ("NO", "SE") else None
         look = partial(find_municipality, workspace, number, country)

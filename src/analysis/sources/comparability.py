@@ -18,9 +18,10 @@ def refused_comparisons(
 ) -> Iterator[tuple[Location, str, str]]:
     """Yield each comparison of a programme that the registry refuses: where, why, what is accepted.
 
-    A comparison is drawn on the indicator's own axis, so whatever passes here may be drawn. What
-    the two are is read off ``registered``, the name of their figures, or the data set these are
-    from; where the registry knows one of them by none of these, nothing can be refused.
+    A comparison is drawn on the indicator's own axis, and no figure has values of two indicators
+    but these, so whatever passes here may be drawn. What the two are is read off ``registered``,
+    the name of their figures, or the data set these are from; where the registry knows one of them
+    by none of these, nothing can be refused.
 
     InputError: the registry has faults.
     """
@@ -44,6 +45,9 @@ def _compared(programme: Programme) -> Iterator[tuple[Location, Indicator, str, 
         if other:
             place = ("indicators", number, "comparison", "source")
             yield place, indicator, other.source, other.series or indicator.figures_id
+    national = programme.action.national if programme.action else None
+    for indicator in programme.indicators if national else ():
+        yield ("action", "national"), indicator, str(national), indicator.id
     effect = programme.network.effect if programme.network else None
     for indicator in programme.indicators:
         if effect and effect.others and indicator.id == effect.indicator:

@@ -29,6 +29,9 @@ from analysis.sources.snapshots import read_units as read_unit_snapshot
 from analysis.sources.stored_sources import describe_stored, open_stored
 from analysis.sources.workspace import Workspace
 
+_ONE_PLACE = ("indicator", "unit", "period", "breakdown")
+"""The key of the figures of one place, whatever its numbers."""
+
 
 def is_stored(identifier: str) -> bool:
     """Return whether ``identifier`` names a source of the store, not a snapshot in data/sources."""
@@ -92,10 +95,11 @@ def read_observations_of(
     numbers = numbers_of(place) if place else (str(municipality),)
     table = _rows(workspace, identifier, indicator, numbers, known_at)
     own = table[table["municipality"].isin(numbers)]
-    if place is not None:
+    if place is not None and _names_places(workspace, identifier):
         own = own[of_place(workspace, own, place)]
-    if place is not None and as_of is not None:
-        own = own[as_it_was(workspace, own, place, as_of)]
+        if as_of is not None:
+            own = own[as_it_was(workspace, own, place, as_of)]
+    own = _one_number_each(own, ())
     _refuse_two_numbers(own, identifier, ())
     return own.sort_values(list(KEY), ignore_index=True)
 
@@ -120,6 +124,7 @@ def read_panel(
     panel = table[is_own & table["unit"].eq("")]
     if country is not None:
         panel = panel.assign(municipality=numbers_today(workspace, panel, country))
+    panel = _one_number_each(panel, ("municipality",))
     _refuse_two_numbers(panel, identifier, ("municipality",))
     return panel.sort_values(list(KEY), ignore_index=True)
 
@@ -176,8 +181,21 @@ def _is_municipality(number: str) -> bool:
     return len(number) == 4 and number.isdigit() and not number.startswith("00")
 
 
+def _names_places(workspace: Workspace, identifier: str) -> bool:
+    return is_stored(identifier) or read_source(workspace, identifier).reader == "observations"
+
+
+def _one_number_each(table: pd.DataFrame, more: Sequence[str]) -> pd.DataFrame:
+    """Without the rows that have no value where another number of the same place has one; of
+    several such rows, what was hidden counts more than what is missing."""
+    has_none = table["value"].isna().astype(int) + table["status"].eq("missing").astype(int)
+    ordered = table.loc[has_none.sort_values(kind="stable").index]
+    twin = ordered.duplicated([*more, *_ONE_PLACE]) & ordered["value"].isna()
+    return table.drop(index=ordered.index[twin])
+
+
 def _refuse_two_numbers(table: pd.DataFrame, identifier: str, more: Sequence[str]) -> None:
-    twice = table[table.duplicated([*more, "indicator", "unit", "period", "breakdown"])]
+    twice = table[table.duplicated([*more, *_ONE_PLACE])]
     if not twice.empty:
         row = twice.iloc[0]
         found = f"two values for {row['indicator']} {row['period']} under two numbers of one place"

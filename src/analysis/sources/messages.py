@@ -1,4 +1,4 @@
-"""What messages about answers of services share."""
+"""What messages about files and about answers of services share."""
 
 from typing import Any
 

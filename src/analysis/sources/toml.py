@@ -10,9 +10,16 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from analysis.errors import Fault, InputError
+from analysis.sources.messages import short
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
+
+_PATTERNS = {
+    r"^[a-z][a-z0-9_-]*$": "small letters, digits, - and _, a letter first",
+    r"^\d{4}$": "four digits, in quotes",
+    r"^https?://": "an address that begins with https:// or http://",
+}
 
 _HEADER = re.compile(r"^\s*(\[{1,2})\s*([\w.\-]+)\s*\]{1,2}")
 _KEY = re.compile(r"^\s*([\w.\-]+)\s*=")
@@ -46,7 +53,19 @@ def validate(
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        return None, [_fault(model, entry, lines, label) for entry in error.errors()]
+        entries = error.errors()
+        return None, [
+            _fault(model, entry, lines, label)
+            for entry in entries
+            if not _follows(entry, [other["loc"] for other in entries])
+        ]
+
+
+def _follows(entry: Any, locations: list[Location]) -> bool:
+    """Whether a list has too few items only because those it has are faulty themselves."""
+    place = entry["loc"]
+    inside = (found for found in locations if found[: len(place)] == place != found)
+    return entry["type"] == "too_short" and any(inside)
 
 
 def _fault(model: type[BaseModel], entry: Any, lines: "Lines", label: str) -> Fault:
@@ -59,9 +78,14 @@ def _fault(model: type[BaseModel], entry: Any, lines: "Lines", label: str) -> Fa
     elif "accepted" in context:
         found, accepted = context["found"], context["accepted"]
     elif kind == "literal_error":
-        found, accepted = f"found {entry['input']!r}", context["expected"]
+        found, accepted = f"found {short(entry['input'])}", context["expected"]
+    elif kind == "too_short":
+        found = f"found {context['actual_length']} items"
+        accepted = f"{context['min_length']} or more"
+    elif context.get("pattern") in _PATTERNS:
+        found, accepted = f"found {short(entry['input'])}", _PATTERNS[context["pattern"]]
     else:
-        found = f"found {entry['input']!r}"
+        found = f"found {short(entry['input'])}"
         accepted = entry["msg"].removeprefix("Input should ").removeprefix("be ")
     return Fault(label, lines.of(location), dotted(location), found, accepted)
 

@@ -116,3 +116,13 @@ def test_what_the_others_name_themselves_goes_first(copied):
 
 def test_only_the_indicator_of_the_effect_is_compared_with_the_others(copied):
     assert not refused(of_others(copied, "position_size", "sick_leave_ssb_doctor_national"))
+
+
+def test_national_values_beside_the_points_of_an_action_programme_are_of_the_same_thing(copied):
+    programme = "attraktiv-arbetsgivare"
+    assert faults(copied, programme=programme) == ()
+    registered = 'id = "hourly_share_se"\nregistered = "hourly_share_se"'
+    another = 'id = "hourly_share_se"\nregistered = "hourly_paid_se"'
+    (fault,) = faults(copied, (registered, another), programme=programme)
+    assert fault.key == "action.national"
+    assert "may not share an axis: They are measured in different units" in fault.found

@@ -213,6 +213,20 @@ class TestOneMunicipality:
         with pytest.raises(InputError, match="two values for N00090 2019 under two numbers"):
             read_observations_of(desk, LEAVE, "N00090", "4001")
 
+    def test_a_number_without_a_value_gives_way_to_the_one_with_it(self, desk):
+        """Services list each number of a place for each year, the others' rows being empty."""
+        put(desk, row("0805", 2019, 8.0), row("3806", 2019, None, status="missing"),
+            row("4001", 2019, None, status="missing"),
+            row("0805", 2024, None, status="missing"), row("4001", 2024, 8.2),
+            row("0805", 2025, None, status="missing"),
+            row("4001", 2025, None, status="suppressed"))  # fmt: skip
+        expected = [("0805", "2019", 8.0), ("4001", "2024", 8.2)]
+        found = read_observations_of(desk, LEAVE, "N00090", "4001")
+        assert values(found[found["value"].notna()]) == expected
+        assert list(found["status"]) == ["reported", "reported", "suppressed"]
+        panel = read_panel(desk, LEAVE, "N00090", country="NO")
+        assert [str(period) for period in panel["period"]] == ["2019", "2024", "2025"]
+
     def test_the_country_is_a_place_of_its_own(self, desk):
         put(desk, row("0000", 2019, 8.0), row("1060", 2019, 7.0))
         assert values(read_observations_of(desk, LEAVE, "N00090", "0000")) == [
@@ -258,6 +272,15 @@ class TestOneMunicipality:
         ).empty
         with pytest.raises(InputError, match="it has no 'absence'"):
             read_observations_of(workspace, name, "absence", "0000")
+
+    def test_a_series_that_names_no_place_is_of_it_as_it_was_then(self, workspace):
+        """Drammen of 2009 is not that of today; its own series is not taken for today's."""
+        name, drammen = "ssb/sick-leave-national/2011-12-20", "3301"
+        every = read_observations_of(workspace, name, "sick_leave", drammen)
+        then = read_observations_of(
+            workspace, name, "sick_leave", drammen, as_of=Period.parse("2009Q1")
+        )
+        assert len(then) == len(every) > 20
 
     def test_a_printed_table_is_no_series(self, workspace):
         with pytest.raises(InputError, match="found 'printed_table'"):

@@ -132,7 +132,7 @@ def test_the_real_note_on_noise_is_recognised_and_told(real):
     told = observed.report.lines()
     assert sum("should not be added" in line for line in told) == 1
     assert sum("Cell Key Method" in line for line in told) == 1
-    mandatory = [note.text for note in cube.mandatory_notes]
+    mandatory = [note.text for note in cube.notes if note.mandatory]
     assert mandatory == [*raw["note"], *raw["dimension"]["Alder"]["note"]]
 
 

@@ -92,11 +92,6 @@ class Cube:
         return math.prod(self.size)
 
     @property
-    def mandatory_notes(self) -> tuple[Note, ...]:
-        """The notes that must be shown with the figures."""
-        return tuple(note for note in self.notes if note.mandatory)
-
-    @property
     def noise(self) -> str:
         """The note that says that noise was added to the figures (SCB's Cell Key Method, from
         2025), "" where there is none. Parts do not sum to totals then, and must not be added."""

@@ -11,7 +11,7 @@ from analysis.sources.workspace import Workspace
 
 ACCEPTED_NAME = "publisher/dataset/date, in letters, digits, dots and hyphens"
 
-_NAME = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
+_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*", re.ASCII)
 
 
 def read_source(workspace: Workspace, identifier: str) -> Source:
