@@ -53,12 +53,19 @@ def read_held(workspace: Workspace, place: Municipality, as_of: Period | None) -
     own = place.number_today
     table = pd.concat(tables, ignore_index=True)[_COLUMNS] if tables else _nothing()
     table = _one_place(workspace, table, place, as_of)
-    table = table.drop_duplicates(_KEY, ignore_index=True)
+    table = one_of_each(table)
     mine = table[table["municipality"].eq(own) & table["value"].notna()]
     table = table[table["indicator"].isin(set(mine["indicator"]))].reset_index(drop=True)
     sources = _sources(workspace, table)
     ended = [item for item in mine["period"] if as_of is None or item.end <= as_of.end]
     return Held(Panel(table, own, place.country, registry), tuple(ended), sources, tuple(unread))
+
+
+def one_of_each(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each indicator, municipality and period: the first with a
+    value, for another number of the place may have none; else the first."""
+    ordered = table.loc[table["value"].isna().sort_values(kind="stable").index]
+    return ordered.drop_duplicates(_KEY).sort_index().reset_index(drop=True)
 
 
 def _from_snapshots(
