@@ -250,6 +250,48 @@ def test_a_year_with_the_same_quarters_in_another_order_is_tied():
     assert finding(evaluation, "level").values["rank"] == "tied"
 
 
+def with_stated(years: dict[int, float], stated: dict[int, float]) -> SickLeaveEvaluation:
+    own = [(Period(year), value) for year, value in stated.items()]
+    table = pd.concat([observed(years), table_of(own)], ignore_index=True)
+    return evaluate(programme(), [(None, table)], None, AFTER)
+
+
+def test_a_stated_year_leads_and_its_mean_is_compared_with_means():
+    values = finding(with_stated({**STEADY, 2008: 8.5}, {2008: 8.2, 2006: 8.0}), "level").values
+    assert (values["value"], values["stated"], values["mean"]) == pytest.approx((8.2, 8.2, 8.5))
+    assert (values["kind"], values["rank"]) == ("mean", "tied")
+    assert values["change"] == pytest.approx(-0.5)
+
+
+def test_years_that_are_all_stated_are_compared_as_stated():
+    stated = {2004: 8.0, 2005: 8.2, 2006: 8.0, 2007: 8.2, 2008: 8.3}
+    values = finding(with_stated({**STEADY, 2008: 7.0}, stated), "level").values
+    assert (values["kind"], values["rank"], values["value"]) == ("year", "highest", 8.3)
+    assert values["change"] == pytest.approx(0.2)
+
+
+def test_stated_years_before_that_the_last_year_has_not_are_not_compared_with():
+    stated = {2002: 6.0, 2003: 6.0, 2004: 6.0, 2005: 6.0, 2006: 6.0, 2007: 6.0}
+    values = finding(with_stated({**STEADY, 2008: 8.5}, stated), "level").values
+    assert (values["kind"], values["value"], values["rank"]) == ("mean", 8.5, "lowest")
+    assert (values["years"], values["change"]) == ((2004, 2008), pytest.approx(-0.5))
+
+
+def test_years_without_all_their_quarters_are_named_as_missing():
+    table = observed({**STEADY, 2008: 8.5})
+    table = table[[str(period) != "2005Q2" for period in table["period"]]]
+    values = finding(evaluate(programme(), [(None, table)], None, AFTER), "level").values
+    assert (values["before"], values["missing"]) == ((2004, 2007), (2005,))
+    assert finding(evaluated({**STEADY, 2008: 8.5}), "level").values["missing"] == ()
+
+
+def test_without_figures_by_the_date_nothing_is_said_of_any_year():
+    evaluation = evaluated({**STEADY, 2008: 7.0}, as_of=Period(2003))
+    assert keys(evaluation)[0] == "no_figures"
+    assert evaluation.last_year is None
+    assert finding(evaluation, "outlook").values["year"] is None
+
+
 def test_without_a_comparison_nothing_is_said_of_it():
     assert finding(evaluated({**STEADY, 2008: 8.0}), "level").values["comparison_change"] is None
 

@@ -1,7 +1,7 @@
 """What all parts of the report on sick leave need."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,9 @@ from analysis.methods.results import Estimate, result_frame
 from analysis.methods.targets import Judgement
 from analysis.model.definitions import Indicator, Measure, Package
 from analysis.model.periods import Period
+
+LEAST_P = 0.001
+"""The smallest p that is printed as a number."""
 
 
 class SickLeaveBase(Report):
@@ -45,6 +48,7 @@ class SickLeaveBase(Report):
     def _base(self) -> int:
         """Where the axes of the report start: below everything drawn, at a whole number."""
         drawn = [*self._lead.quarters, *(item.target.value for item in self._lead.judgements)]
+        drawn.extend(item.value for item in self._lead.values.values())
         if self._others is not None:
             drawn.extend(self._others)
         return max(0, math.floor(min(drawn, default=0)) - 1)
@@ -66,6 +70,12 @@ class SickLeaveBase(Report):
         if value is None or np.isnan(value):
             return self._say("missing")
         return phrase(self._language.number(value, decimals, signed))
+
+    def _p(self, p: float | None) -> Phrase:
+        number = self._language.number
+        if p is not None and p < LEAST_P / 2:
+            return self._say("under {number}", number=number(LEAST_P, 3))
+        return self._number(np.nan if p is None else p, 3)
 
     def _axis(self) -> str:
         return self._say("Sick leave, per cent").plain
@@ -96,6 +106,14 @@ class SickLeaveBase(Report):
 
     def _in(self, package: Package) -> list[Measure]:
         return [item for item in self.subject.programme.measures if item.package == package.id]
+
+    def _stated_note(self, years: Iterable[int]) -> list[Phrase]:
+        """Which of the years that are drawn have the source's own figure, not a mean."""
+        stated = [str(year) for year in self._lead.stated if year in set(years)]
+        if not stated:
+            return []
+        named = self._language.listed(stated)
+        return [self._say("For {years}: the figure that the source states.", years=named)]
 
     def _quarter_table(self, name: str) -> TableBlock:
         say, table = self._say, self._lead.table
@@ -156,7 +174,7 @@ class SickLeaveBase(Report):
                     counts,
                     self._number(item.estimate, 2, signed=True),
                     phrase(language.interval(item.low, item.high, 2, signed=True)),
-                    self._number(item.p or 0, 3),
+                    self._p(item.p),
                     self._number(item.smallest or 0, 2),
                 )
             )

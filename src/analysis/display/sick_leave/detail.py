@@ -7,6 +7,7 @@ from analysis.display.figures import figure_block
 from analysis.display.languages import phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import draw_same_quarters
+from analysis.display.sick_leave.words.base import left_out
 from analysis.methods.seasonality import same_quarter_changes
 from analysis.model.definitions import Package
 
@@ -72,6 +73,9 @@ class Detail(SickLeaveBase):
             "Each quarter of {year} and the same quarter of earlier years", year=str(year)
         )
         notes = [say("Years in per cent, differences in percentage points.")]
+        absent = [item for item in range(years[0], year) if item not in years]
+        if absent:
+            notes.append(left_out(self._language, absent))
         numeric = (False, *(True,) * (len(columns) - 1))
         return self._table("same-quarters-table", caption, columns, rows, changes, numeric, notes)
 

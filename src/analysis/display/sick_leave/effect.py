@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.display.blocks import Blocks, TextBlock
-from analysis.display.languages import phrase, sentences
-from analysis.display.sick_leave.base import SickLeaveBase
+from analysis.display.languages import Phrase, phrase, sentences
+from analysis.display.sick_leave.base import LEAST_P, SickLeaveBase
 from analysis.display.wording import grade_label
 
 
@@ -14,7 +14,7 @@ class Effect(SickLeaveBase):
 
     def tests(self) -> Blocks:
         """The tests with years as the unit, and how the readings change the one that decides."""
-        say, language, lead = self._say, self._language, self._lead
+        say, lead = self._say, self._lead
         comparison = self.evaluation.indicator.comparison
         named = [(say("The municipality alone"), lead.own)]
         if lead.compared is not None and comparison:
@@ -42,12 +42,13 @@ class Effect(SickLeaveBase):
         ]
         ps = [test.p for test in tested if test.p is not None]
         if len(self.evaluation.readings) > 1 and ps:
+            decides.append(self._range_of_p(min(ps), max(ps)))
+        if lead.stated:
             decides.append(
                 say(
-                    "Over the readings of the table its p lies between {low} and {high}; the "
-                    "weakest answer counts.",
-                    low=language.number(min(ps), 3),
-                    high=language.number(max(ps), 3),
+                    "For each year the test takes the mean of its four quarters, also for {years}, "
+                    "for which the source states a figure.",
+                    years=self._language.listed(str(year) for year in lead.stated),
                 )
             )
         decides.append(
@@ -55,6 +56,21 @@ class Effect(SickLeaveBase):
                 "not about a sample.")
         )  # fmt: skip
         return Blocks(table, TextBlock((sentences(decides),)))
+
+    def _range_of_p(self, low: float, high: float) -> Phrase:
+        number = self._language.number
+        if low < LEAST_P / 2:
+            return self._say(
+                "Over the readings of the table its p is at most {high}; the weakest answer "
+                "counts.",
+                high=number(max(high, LEAST_P), 3),
+            )
+        return self._say(
+            "Over the readings of the table its p lies between {low} and {high}; the weakest "
+            "answer counts.",
+            low=number(low, 3),
+            high=number(high, 3),
+        )
 
     def rivals(self) -> Blocks:
         """Other explanations that the sources support."""
@@ -88,7 +104,7 @@ class Effect(SickLeaveBase):
                             phrase(
                                 language.interval(test.low or 0, test.high or 0, 3, signed=True)
                             ),
-                            self._number(test.p or 0, 4),
+                            self._p(test.p),
                         )
                         if test.estimate is not None
                         else (say("too few"),) * 3

@@ -40,12 +40,12 @@ class FirstPage(SickLeaveBase):
             for item in lead.judgements
             if item.value is not None and item.target.period == latest
         )
-        means = lead.table["mean"].dropna()
+        years = pd.Series({year: item.value for year, item in sorted(lead.values.items())})
         start = language.period(programme.start)
         comparison = indicator.comparison
         data = Overview(
             lead.quarters,
-            means,
+            years.astype(float),
             self._others,
             self.subject.place,
             language.text(comparison.title).plain if comparison else "",
@@ -58,7 +58,7 @@ class FirstPage(SickLeaveBase):
         )
         listed = language.listed(
             say("{year}: {value}", year=str(year), value=language.number(value, 1))
-            for year, value in means.items()
+            for year, value in years.items()
         )
         alt = say(
             "Line chart of sick leave by quarter with the mean of each year. {years}. "
@@ -66,18 +66,19 @@ class FirstPage(SickLeaveBase):
             years=listed,
             start=start,
         )
+        stated = self._stated_note(lead.values)
         caption = say(
             "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: "
             "the mean of a year's four quarters."
         )
-        parts = [caption, self._axis_note()]
+        parts = [caption, *stated, self._axis_note()]
         if self._others is not None:
             parts.append(say("Dashed: {place}.", place=comparison.title if comparison else ""))
         return Blocks(
             figure_block(
                 "overview",
                 lambda size: draw_overview(data, language, size),
-                alt,
+                sentences([alt, *stated]),
                 sentences(parts),
                 self._sources_note(),
                 self._overview_table(),

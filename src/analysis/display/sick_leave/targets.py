@@ -156,7 +156,7 @@ class Targets(SickLeaveBase):
                 "target-path",
                 lambda size: draw_target_path(data, language, size),
                 alt,
-                sentences([caption, self._axis_note()]),
+                sentences([caption, *self._stated_note(lead.values), self._axis_note()]),
                 self._source_note(next((item.target.place for item in lead.judgements), None)),
                 self._path_table(values),
                 self._data_label(),

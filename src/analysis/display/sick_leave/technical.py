@@ -211,6 +211,8 @@ class Technical(SickLeaveBase):
         ]
         if indicator.comparison:
             items.append(language.text(indicator.comparison.caveat))
+            if indicator.comparison.design:
+                items.append(language.text(indicator.comparison.design.text))
         if indicator.weights:
             items.append(
                 say("The plain mean of four quarters is not the year’s own figure where quarters "

@@ -34,6 +34,11 @@ class ReadingResult:
     graded: Graded
 
     @property
+    def stated(self) -> tuple[int, ...]:
+        """The years for which the source states a value of its own, which leads there."""
+        return tuple(int(year) for year in self.table["year"].dropna().index)
+
+    @property
     def decisive(self) -> Estimate:
         """The test that grades the effect: the difference, wherever a comparison is named."""
         return self.graded.test
@@ -87,9 +92,8 @@ class SickLeaveEvaluation:
 
     @property
     def last_year(self) -> int | None:
-        """The last year with all four quarters."""
-        complete = self.lead.table["mean"].dropna()
-        return None if complete.empty else int(complete.index[-1])
+        """The last year with a value: what the source states, or the mean of all four quarters."""
+        return max(self.lead.values, default=None)
 
     @property
     def required(self) -> tuple[tuple[Target, Estimate], ...]:

@@ -20,9 +20,15 @@ def suits(programme: Programme) -> None:
     It has targets, or the programme is of no other kind: a report of its own tells of those.
     """
     of_another_kind = programme.action or programme.network or programme.review or programme.outlook
-    if not programme.indicators or (of_another_kind and not programme.targets):
+    if not programme.indicators:
         raise ParameterError(
-            f"{programme.id} has no indicator with targets, which the report sick_leave is about."
+            f"{programme.id} has no indicator with figures that is to decrease, which the report "
+            "sick_leave is about."
+        )
+    if of_another_kind and not programme.targets:
+        raise ParameterError(
+            f"{programme.id} has a report of its own; the report sick_leave is about it only "
+            "where an indicator of it has targets."
         )
     indicator = sick_leave.lead_indicator(programme)
     if indicator.unit != "percent":
@@ -46,20 +52,30 @@ def check_figures(workspace: Workspace, subject: Subject) -> None:
         for period in table.loc[table["value"].notna(), "period"]
     }
     if not any(period.kind == "quarter" for period in periods):
-        raise ParameterError(_why_not(subject, indicator, periods))
+        found = _found(workspace, subject, indicator, periods)
+        raise ParameterError(
+            f"{subject.programme.id}: {found}. The report sick_leave compares quarters with the "
+            "same quarters of other years. Import the municipality's own quarterly figures with "
+            "`tiltak import FILE`; `tiltak data` shows what is in the store."
+        )
 
 
-def _why_not(subject: Subject, indicator: Indicator, periods: set[Period]) -> str:
-    place = subject.place
-    found = f"{indicator.source} has no figures of {place}"
+def _found(
+    workspace: Workspace, subject: Subject, indicator: Indicator, periods: set[Period]
+) -> str:
+    """What there is instead of quarterly figures."""
+    source, place = indicator.source, subject.place
     if periods:
         kinds = " and ".join(sorted({period.kind for period in periods}))
-        span = f"{min(periods)} to {max(periods)}"
-        found = f"{indicator.source} gives {place} figures by {kinds} only ({span})"
+        return f"{source} gives {place} figures by {kinds} only ({min(periods)} to {max(periods)})"
+    every = _own(workspace, subject, str(source), indicator, None)
+    if every.empty:
+        return f"{source} has no figures of {place}"
+    numbers = " and ".join(sorted(set(every["municipality"])))
     return (
-        f"{subject.programme.id}: {found}. The report sick_leave compares quarters with the same "
-        "quarters of other years. Import the municipality's own quarterly figures with "
-        "`tiltak import FILE`; `tiltak data` shows what is in the store."
+        f"{source} has figures under {numbers}, which are not of {place} as it was in "
+        f"{subject.as_of}: a merger or a split lies between. Figures of the place as it was then "
+        "go under the number that it had then"
     )
 
 
@@ -94,7 +110,7 @@ def _comparison(
 def _units(workspace: Workspace, subject: Subject, indicator: Indicator) -> pd.DataFrame | None:
     if indicator.units is None:
         return None
-    table = _own(workspace, subject, indicator.units, indicator)
+    table = _own(workspace, subject, indicator.units, indicator, subject.as_of)
     return table.assign(indicator=indicator.id)
 
 
@@ -103,7 +119,8 @@ def _readings(
 ) -> list[tuple[Reading | None, pd.DataFrame]]:
     source = next(item for item in subject.sources if item.id == indicator.source)
     if source.reader != "printed_table":
-        return [(None, _whole(_own(workspace, subject, source.id, indicator), indicator))]
+        own = _own(workspace, subject, source.id, indicator, subject.as_of)
+        return [(None, _whole(own, indicator))]
     place, readings = _number(subject), subject.programme.readings
     if not readings:
         raise ParameterError(
@@ -116,12 +133,14 @@ def _readings(
 
 
 def _own(
-    workspace: Workspace, subject: Subject, identifier: str, indicator: Indicator
+    workspace: Workspace,
+    subject: Subject,
+    identifier: str,
+    indicator: Indicator,
+    as_of: Period | None,
 ) -> pd.DataFrame:
     place: Municipality | str = subject.municipality or COUNTRY_NUMBER
-    return read_observations_of(
-        workspace, identifier, indicator.figures_id, place, as_of=subject.as_of
-    )
+    return read_observations_of(workspace, identifier, indicator.figures_id, place, as_of=as_of)
 
 
 def _number(subject: Subject) -> str:

@@ -16,7 +16,7 @@ from analysis.display.figures import (
     wrapped,
 )
 from analysis.display.languages import Language
-from analysis.display.sick_leave.drawings.overview import Line, half_of
+from analysis.display.sick_leave.drawings.overview import Line, broken, half_of
 from analysis.display.style import LIGHT
 from analysis.model.periods import Period
 
@@ -41,7 +41,9 @@ def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figur
     """Values of years as dots, targets of each tier as a line with its values."""
     figure, axes = new_figure(size, 3.6 if size.narrow else 3.1)
     years = [int(year) for year in data.values.index]
-    axes.plot(years, data.values.to_numpy(), "o-", color=LIGHT["own"], lw=1.4, ms=6)
+    if years:
+        span = range(years[0], years[-1] + 1)
+        axes.plot(span, data.values.reindex(span), "o-", color=LIGHT["own"], lw=1.4, ms=6)
     for year, (low, high) in data.bounds.items():
         axes.vlines(year, low, high, color=LIGHT["own"], lw=5, alpha=0.35)
     aimed = {line.year for line in data.targets}
@@ -57,14 +59,16 @@ def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figur
         axes.plot(xs, ys, marker=marker, color=LIGHT["target"], lw=1.2, ls=style, ms=5,
                   mfc=LIGHT["paper"])  # fmt: skip
         for line in lines:
-            side = "right" if line.year in years else "below" if solid else "above"
+            side = _target_side(line, years, size)
             value_label(axes, line.year, line.value, language, LIGHT["target"], size, side)
-        far = (0, -24 if solid else 24) if size.narrow else (9, 0)
+        far = (0, -24 if solid else 37) if size.narrow else (9, 0)
         axes.annotate(lines[-1].label, (xs[-1], ys[-1]), xytext=far, textcoords="offset points",
                       ha="center" if size.narrow else "left", va="center", color=LIGHT["target"],
                       fontsize=size.font)  # fmt: skip
     if years:
-        far = (0, 25) if size.narrow else (-9, 0)
+        # On the side of the first value that the line does not go to.
+        rises = len(data.values) > 1 and data.values.iloc[1] > data.values.iloc[0]
+        far = (0, -16 if rises else 25) if size.narrow else (-9, 0)
         axes.annotate(data.place, (years[0], float(data.values.iloc[0])), xytext=far,
                       textcoords="offset points", ha="center" if size.narrow else "right",
                       va="center", color=LIGHT["own"], fontsize=size.font)  # fmt: skip
@@ -81,6 +85,13 @@ def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figur
     return figure
 
 
+def _target_side(line: Line, years: Sequence[int], size: Size) -> str:
+    """Where the value of a target stands: beside its mark where a value of the year is near."""
+    if line.year in years:
+        return "left" if size.narrow else "right"
+    return "below" if line.solid else "above"
+
+
 def draw_same_quarters(
     table: pd.DataFrame, titles: Sequence[str], base: float, language: Language, size: Size
 ) -> "Figure":
@@ -88,14 +99,13 @@ def draw_same_quarters(
 
     ``table`` has a row a quarter and a column a year.
     """
-    import seaborn
-
     grid = {"nrows": 2, "ncols": 2} if size.narrow else {"nrows": 1, "ncols": 4}
     figure, axes = new_figure(size, 4.2 if size.narrow else 2.4, sharey=True, sharex=True, **grid)
-    years = [int(year) for year in table.columns]
+    years = list(range(int(table.columns[0]), int(table.columns[-1]) + 1))
+    table = table.reindex(columns=years)
     for quarter, title, panel in zip(table.index, titles, axes.flat, strict=True):
         values = table.loc[quarter].to_numpy()
-        seaborn.lineplot(x=years, y=values, ax=panel, color=LIGHT["own"], lw=1.2, errorbar=None)
+        panel.plot(years, values, color=LIGHT["own"], lw=1.2)
         panel.plot(years[:-1], values[:-1], "o", color=LIGHT["own"], mfc=LIGHT["paper"], ms=6)
         panel.plot(years[-1], values[-1], "o", color=LIGHT["own"], ms=8)
         for year, value in zip(years, values, strict=True):
@@ -160,7 +170,7 @@ def draw_control_chart(
     """
     figure, axes = new_figure(size, 3.4 if size.narrow else 3.0)
     times = [period.midpoint for period in chart.index]
-    axes.plot(times, chart["value"], "o-", color=LIGHT["own"], lw=1, ms=4)
+    axes.plot(*broken(chart["value"]), "o-", color=LIGHT["own"], lw=1, ms=4)
     signals = chart["label"].ne("common_cause").to_numpy()
     axes.plot([t for t, s in zip(times, signals, strict=True) if s], chart["value"][signals], "D",
               color=LIGHT["mark"], ms=8)  # fmt: skip
@@ -177,7 +187,7 @@ def draw_control_chart(
                   textcoords="offset points", ha="right", va="bottom", color=LIGHT["mark"],
                   fontsize=size.font)  # fmt: skip
     axes.axvline(start.midpoint - half_of(start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2)))
-    years = sorted({period.year for period in chart.index})
+    years = range(chart.index[0].year, chart.index[-1].year + 1)
     axes.set_xticks([year + 0.5 for year in years])
     axes.set_xticklabels([short_year(year) if size.narrow else str(year) for year in years])
     axes.set_xlim(min(times) - 0.3, end + (2.0 if size.narrow else 1.1))

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.display.figures import (
@@ -16,6 +17,7 @@ from analysis.display.figures import (
 )
 from analysis.display.languages import Language
 from analysis.display.style import LIGHT
+from analysis.methods.seasonality import consecutive
 from analysis.model.periods import Period
 
 if TYPE_CHECKING:
@@ -44,10 +46,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Overview:
-    """What the first figure shows: quarters, means of years, comparison, targets, what was done."""
+    """What the first figure shows: quarters, years, comparison, targets, what was done."""
 
     quarters: pd.Series
-    means: pd.Series
+    years: pd.Series
     comparison: pd.Series | None
     place: str
     comparison_name: str
@@ -60,7 +62,7 @@ class Overview:
 
 
 def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
-    """Quarters as a thin line, the mean of each year as a bar across it, targets beside it."""
+    """Quarters as a thin line, each year as a bar across it, targets beside it."""
     strip = 0.24 * len(data.markers) + 0.35 if size.narrow else 0.85
     grid: dict[str, Any] = {}
     if data.markers:
@@ -70,8 +72,10 @@ def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
     upper = axes[0] if data.markers else axes
     _draw_series(upper, data, language, size)
     when = [marker.when for marker in data.markers]
-    first = min([data.quarters.index[0].midpoint, *when])
-    last = max([data.quarters.index[-1].end.year + 1, *when])
+    first = min(
+        [data.quarters.index[0].midpoint, *(year + 0.1 for year in data.years.index), *when]
+    )
+    last = max([data.quarters.index[-1].year + 1, *(year + 1 for year in data.years.index), *when])
     upper.set_xlim(first - 0.35, last + (1.9 if size.narrow else 1.0))
     years = range(math.floor(first), math.ceil(last))
     upper.set_xticks([year + 0.5 for year in years])
@@ -83,17 +87,13 @@ def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
 
 
 def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -> None:
-    import seaborn
-
-    times = [period.midpoint for period in data.quarters.index]
-    seaborn.lineplot(
-        x=times, y=data.quarters.to_numpy(), ax=axes, color=LIGHT["own"], lw=1, marker="o", ms=3.5,
-        markeredgewidth=0, errorbar=None,
-    )  # fmt: skip
+    axes.plot(
+        *broken(data.quarters), color=LIGHT["own"], lw=1, marker="o", ms=3.5, markeredgewidth=0
+    )
     axes.axvline(
         data.start.midpoint - half_of(data.start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2))
     )
-    for year, mean in data.means.items():
+    for year, mean in data.years.items():
         axes.hlines(mean, year + 0.04, year + 0.96, color=LIGHT["own"], lw=4, alpha=0.9)
         text = language.number(float(mean), 1)
         axes.annotate(
@@ -101,18 +101,25 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
             va="top", weight="bold", color=LIGHT["own"], fontsize=size.font + 1,
             path_effects=halo(),
         )  # fmt: skip
-    labels = [(float(data.quarters.iloc[-1]), data.place, LIGHT["own"])] if times else []
+    labels = [(float(data.quarters.iloc[-1]), data.place, LIGHT["own"])]
     if data.comparison is not None and len(data.comparison):
-        when = [period.midpoint for period in data.comparison.index]
-        axes.plot(when, data.comparison.to_numpy(), color=LIGHT["other"], lw=1.4, ls=(0, (5, 2)))
+        axes.plot(*broken(data.comparison), color=LIGHT["other"], lw=1.4, ls=(0, (5, 2)))
         labels.append((float(data.comparison.iloc[-1]), data.comparison_name, LIGHT["other"]))
     for line in data.targets:
         style = "-" if line.solid else (0, (3, 1.2))
         axes.hlines(line.value, line.year, line.year + 1, color=LIGHT["target"], lw=1.6, ls=style)
         labels.append((line.value, line.label, LIGHT["target"]))
-    end = max([period.end.year + 1 for period in data.quarters.index], default=data.start.year)
+    end = max(data.quarters.index[-1].year, *data.years.index, 0) + 1
     others = [] if data.comparison is None else list(data.comparison)
-    top = max([*data.quarters, *others, *(line.value for line in data.targets), data.base + 1])
+    top = max(
+        [
+            *data.quarters,
+            *data.years,
+            *others,
+            *(line.value for line in data.targets),
+            data.base + 1,
+        ]
+    )
     axes.set_ylim(data.base, top + 0.9)
     gap = (top + 0.9 - data.base) * (0.062 if size.narrow else 0.066)
     for y, (_, label, colour) in zip(
@@ -126,6 +133,13 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
     axes.set_ylabel(data.axis_label, fontsize=size.font)
     axes.set_xlabel("")
     axes.tick_params(axis="y", labelsize=size.font)
+
+
+def broken(series: pd.Series) -> tuple[list[float], np.ndarray]:
+    """The times and values of a series of periods, with NaN for periods that are missing, so that
+    no line is drawn across them."""
+    periods = consecutive(series.index[0], series.index[-1])
+    return [period.midpoint for period in periods], series.reindex(periods).to_numpy(float)
 
 
 def half_of(period: Period) -> float:

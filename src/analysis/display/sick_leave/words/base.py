@@ -1,10 +1,22 @@
 """What all sentences on sick leave share: a value and a change in words."""
 
+from collections.abc import Sequence
+
 from analysis.display.languages import Language, Phrase
 from analysis.display.wording import Words
 from analysis.model.definitions import Indicator, Programme
 
 Worded = tuple[Phrase, list[Phrase]]
+
+
+def left_out(language: Language, years: Sequence[int]) -> Phrase:
+    """Which years are not among those that are compared."""
+    return language.say_n(
+        "{years} lacks figures and is left out.",
+        "{years} lack figures and are left out.",
+        len(years),
+        years=language.listed(str(year) for year in years),
+    )
 
 
 class SickLeaveWordsBase(Words):

@@ -19,6 +19,8 @@ class EffectWords(SickLeaveWordsBase):
             return statement, [self._why_not(values)]
         statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
         details = [self._test(values)]
+        if values["year_stated"]:
+            details.append(self._say("For each year the test takes the mean of its four quarters."))
         if self._is_drift(values):
             details.append(self._drift(values["check"]))
         if values["stronger"]:

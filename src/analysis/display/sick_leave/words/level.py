@@ -3,13 +3,23 @@
 from typing import Any
 
 from analysis.display.languages import Phrase, sentences
-from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded
+from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded, left_out
 
 
 class LevelWords(SickLeaveWordsBase):
     """How sick leave was, and what cannot be said of what comes."""
 
-    def no_full_year(self, _: dict[str, Any]) -> Worded:
+    def no_figures(self, values: dict[str, Any]) -> Worded:
+        as_of = self._language.period(values["as_of"])
+        return self._say("There are no figures by the end of {as_of}.", as_of=as_of), []
+
+    def no_full_year(self, values: dict[str, Any]) -> Worded:
+        if values["start"].start > values["as_of"].end:
+            as_of = self._language.period(values["as_of"])
+            return self._say(
+                "The programme had not begun by the end of {as_of}, so no change can be seen.",
+                as_of=as_of,
+            ), []
         statement = self._say(
             "There is no full year of figures since the programme began, so no change can be seen."
         )
@@ -23,7 +33,7 @@ class LevelWords(SickLeaveWordsBase):
         names = {
             "year": str(values["year"]),
             "value": self._value(values["value"]),
-            "years": self._language.years(*values["years"]),
+            "years": self._language.years(*values.get("years", (values["year"],) * 2)),
         }
         statement = {
             "lowest": self._say(
@@ -39,10 +49,38 @@ class LevelWords(SickLeaveWordsBase):
                 **names,
             ),
         }[values["rank"]]
-        details = [self._against_before(values)]
+        basis = self._basis(values)
+        if values["kind"] is None:
+            return statement, [sentences([*basis, self._no_year_before()])]
+        against = self._against(values)
+        if values["kind"] == "mean" and values["stated"] is not None:
+            # What the sentence on the change is about has to be said before it.
+            return statement, [sentences([*basis, self._by_means(values), *against])]
+        return statement, [sentences([*against, *basis])]
+
+    def _no_year_before(self) -> Phrase:
+        return self._say(
+            "No year before the programme began has such a figure, so no change can be seen."
+        )
+
+    def _by_means(self, values: dict[str, Any]) -> Phrase:
+        return self._say(
+            "The source does not state a figure for every year, so the years are compared by the "
+            "means of their quarters, {year} with {mean}.",
+            year=str(values["year"]),
+            mean=self._value(values["mean"]),
+        )
+
+    def _against(self, values: dict[str, Any]) -> list[Phrase]:
+        """The change from the years before, which of them are missing, and how it was elsewhere."""
+        parts = [self._against_before(values)]
+        if values["missing"]:
+            parts.append(left_out(self._language, values["missing"]))
         if values["comparison_change"] is not None:
-            details.append(self._elsewhere(values["comparison_change"]))
-        return statement, [sentences([*details, *self._basis(values)])]
+            parts.append(self._elsewhere(values["comparison_change"]))
+            if values["kind"] == "year":
+                parts.append(self._say("There a year is the mean of its four quarters."))
+        return parts
 
     def _basis(self, values: dict[str, Any]) -> list[Phrase]:
         """What the figure of the year is, and what else it could be."""
@@ -54,13 +92,14 @@ class LevelWords(SickLeaveWordsBase):
                     "year."
                 )
             )
+        elif values["mean"] is None:
+            parts.append(self._say("The figure is the one that the source states for the year."))
         else:
-            stated = self._value(values["stated"])
             parts.append(
                 self._say(
-                    "The figure is the mean of the four quarters; the source gives {stated} for "
-                    "the year.",
-                    stated=stated,
+                    "The figure is the one that the source states for the year; the mean of its "
+                    "four quarters is {mean}.",
+                    mean=self._value(values["mean"]),
                 )
             )
         if values["weighted"]:
@@ -109,8 +148,13 @@ class LevelWords(SickLeaveWordsBase):
         return self._say("In {place} it rose by {change} over the same time.", **names)
 
     def outlook(self, values: dict[str, Any]) -> Worded:
-        year = str(values["year"] or self._programme.start.year)
-        statement = self._say("How sick leave goes on after {year} cannot be said.", year=year)
+        statement = (
+            self._say("How sick leave goes on cannot be said.")
+            if values["year"] is None
+            else self._say(
+                "How sick leave goes on after {year} cannot be said.", year=str(values["year"])
+            )
+        )
         details = [self._say("The report makes no forecast.")]
         if values["ahead"]:
             years = self._language.years(*(period.year for period in values["ahead"]))

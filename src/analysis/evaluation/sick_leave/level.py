@@ -1,0 +1,120 @@
+"""How the indicator was in the last year: its value, its rank, and its change from before.
+
+One value of a year leads: what the source states for it, else the mean of its quarters. Years are
+compared by one kind of value for all of them, since a stated year weighs its quarters.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.evaluation.findings import Finding, Grade
+from analysis.evaluation.sick_leave.results import ReadingResult, SickLeaveEvaluation
+from analysis.methods.seasonality import year_means
+from analysis.methods.targets import PeriodValue
+from analysis.model.periods import Period
+
+STATED, MEAN = "year", "mean"
+"""The two kinds of value a year has, as :func:`year_table` calls them."""
+
+
+def level(evaluation: SickLeaveEvaluation) -> Finding:
+    """Return the finding on the last year, or why there is none."""
+    year, programme = evaluation.last_year, evaluation.programme
+    dates = {"start": programme.start, "as_of": evaluation.as_of}
+    if year is None and evaluation.lead.quarters.empty:
+        return Finding("no_figures", Grade.NOT_ASSESSABLE, dates)
+    if year is None or Period(year).start < programme.start.start:
+        return Finding("no_full_year", Grade.NOT_ASSESSABLE, dates)
+    lead = evaluation.lead
+    kind = _kind(lead, year, programme.start)
+    shown = [result for result in evaluation.readings if year in result.values]
+    ends = [result.values[year].value for result in shown]
+    values = {
+        "year": year,
+        "value": lead.values[year].value,
+        "stated": _known(lead.table[STATED], year),
+        "mean": _known(lead.table[MEAN], year),
+        "range": (min(ends), max(ends)),
+        "weighted": _weighted(lead.values[year]),
+        "kind": kind,
+        "rank": "tied",
+        **_compared(evaluation, kind, year),
+    }
+    # A headline with a stated year has no rank that its mean has among other means.
+    if kind == (MEAN if values["stated"] is None else STATED):
+        ranks = {_rank(*_others(result, kind, year)) for result in shown}
+        values["rank"] = ranks.pop() if len(ranks) == 1 else "tied"
+    return Finding("level", Grade.OBSERVED, values)
+
+
+def _before(years: pd.Series, start: Period) -> pd.Series:
+    return years[[Period(int(item)).end < start.start for item in years.index]]
+
+
+def _kind(result: ReadingResult, year: int, start: Period) -> str | None:
+    """The kind of value that the year and most years before the start have; the stated one where
+    both have as many, none where no year before has the kind that the year has."""
+    found = {kind: result.table[kind].dropna() for kind in (STATED, MEAN)}
+    counts = {
+        kind: len(_before(years, start)) for kind, years in found.items() if year in years.index
+    }
+    best = max(counts, key=lambda kind: counts[kind], default=None)
+    return best if best and counts[best] else None
+
+
+def _compared(evaluation: SickLeaveEvaluation, kind: str | None, year: int) -> dict[str, Any]:
+    """The change from the mean of the years before, all of one kind, and which years are in it."""
+    if kind is None:
+        return {"change": None, "comparison_change": None}
+    years = evaluation.lead.table[kind].dropna()
+    before = _before(years, evaluation.programme.start)
+    first, last = int(years.index[0]), int(before.index[-1])
+    return {
+        "change": float(years[year] - before.mean()),
+        "years": (first, year),
+        "before": (first, last),
+        "missing": tuple(item for item in range(first, year) if item not in years.index),
+        "comparison_change": _comparison_change(evaluation, list(before.index), year),
+    }
+
+
+def _others(result: ReadingResult, kind: str, year: int) -> tuple[pd.Series, float]:
+    """The other years and the year, by one kind of value. A reading in which the year has not
+    that kind only tries whether the rank holds, with what leads in each year."""
+    years = result.table[kind].dropna()
+    if year not in years.index:
+        years = pd.Series({key: item.value for key, item in result.values.items()})
+    return years.drop(year), float(years[year])
+
+
+def _known(years: pd.Series, year: int) -> float | None:
+    return None if pd.isna(years[year]) else float(years[year])
+
+
+def _weighted(value: PeriodValue) -> tuple[float, float] | None:
+    """What the year lies between when equal weights do not fit what the source states."""
+    return None if value.usual[0] <= value.value <= value.usual[1] else value.usual
+
+
+def _rank(others: pd.Series, value: float) -> str:
+    """Where a value lies among the others; a tie with the lowest or highest gives no rank."""
+    # Means of printed decimals carry binary noise.
+    gaps = (others - value).round(6)
+    if (gaps > 0).all():
+        return "lowest"
+    if (gaps < 0).all():
+        return "highest"
+    return "between" if gaps.min() < 0 < gaps.max() else "tied"
+
+
+def _comparison_change(
+    evaluation: SickLeaveEvaluation, before: list[int], year: int
+) -> float | None:
+    if evaluation.comparison is None:
+        return None
+    means = year_means(evaluation.comparison)
+    needed = [Period(int(item)) for item in [*before, year]]
+    if not set(needed) <= set(means.index):
+        return None
+    return float(means[Period(year)] - means[needed[:-1]].mean())

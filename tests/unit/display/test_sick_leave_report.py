@@ -1,0 +1,215 @@
+"""What the report on sick leave says of figures with stated years, gaps, or none by its date."""
+
+import math
+from pathlib import Path
+
+import pytest
+from making import Series, invented, quarters
+
+from analysis.display.sick_leave import SickLeaveReport
+from analysis.errors import ParameterError
+from analysis.notebook import open_report
+
+CALM = (0.0, 0.05, -0.05)
+BEFORE = (8.4, 8.6, 8.5, 8.3, 8.5, 8.6)
+YEARS = quarters(2019, (*BEFORE, 8.0), (0.0,))
+"""2019 to 2025: four quarters a year around these means."""
+ALL_STATED = {str(year): 7.5 + (year - 2019) / 10 for year in range(2019, 2026)}
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def opened(figures: Series, as_of: str = "2025", targets=(("2025", "desired", 7.9),),
+               language: str = "en", design: str = "", **more) -> SickLeaveReport:  # fmt: skip
+        root = tmp_path / f"workspace-{as_of}-{language}"
+        invented(root, figures, start="2025Q1", as_of="2025", targets=targets, **more)
+        if design:
+            path = root / "data" / "programmes" / "invented.toml"
+            text = path.read_text(encoding="utf-8")
+            caveat = 'caveat = { nb = "Sammenligningen er oppdiktet." }'
+            assert caveat in text
+            chosen = f'{caveat}\ndesign = {{ kind = "lot", text = {{ nb = "{design}" }} }}'
+            path.write_text(text.replace(caveat, chosen), encoding="utf-8")
+        monkeypatch.setenv("TILTAK_WORKSPACE", str(root))
+        report = open_report("sick_leave", "invented", as_of=as_of, language=language)
+        assert isinstance(report, SickLeaveReport)
+        return report
+
+    return opened
+
+
+def findings(report: SickLeaveReport) -> list[str]:
+    return [" ".join(map(str, (item.statement, *item.details))) for item in report.findings()]
+
+
+def text_of(blocks) -> str:
+    """The words of the running text among blocks."""
+    parts = [part for block in blocks for part in getattr(block, "items", ())]
+    return " ".join(map(str, parts))
+
+
+# -- one value of a year leads
+
+
+def test_the_stated_year_leads_in_the_headline_the_target_and_the_figure(opened):
+    report = opened({**YEARS, "2025": 7.8})
+    level, target, effect, _ = findings(report)
+    assert level == (
+        "In 2025 sick leave was 7.8 per cent. The figure is the one that the source states for "
+        "the year; the mean of its four quarters is 8.0 per cent. The source does not state a "
+        "figure for every year, so the years are compared by the means of their quarters, 2025 "
+        "with 8.0 per cent. That is 0.5 percentage points below the mean of 2019–2024."
+    )
+    assert "at most 7.9 per cent, was met" in target
+    assert "For each year the test takes the mean of its four quarters." in effect
+    (figure,) = report.overview()
+    assert "2024: 8.6 and 2025: 7.8." in figure.alt
+    assert "For 2025: the figure that the source states." in figure.alt
+    assert "For 2025: the figure that the source states." in str(figure.caption)
+    assert "For 2025: the figure that the source states." in str(report.target_path()[0].caption)
+    assert "also for 2025, for which the source states" in text_of(report.tests())
+
+
+def test_years_that_are_all_stated_are_compared_as_stated(opened):
+    level, *_ = findings(opened({**YEARS, **ALL_STATED}))
+    assert level == (
+        "In 2025 sick leave was 8.1 per cent, the highest of the years 2019–2025. That is 0.4 "
+        "percentage points above the mean of 2019–2024. The figure is the one that the source "
+        "states for the year; the mean of its four quarters is 8.0 per cent."
+    )
+
+
+def test_a_stated_year_is_no_rank_among_the_means_of_others(opened):
+    """7.8 is the lowest only against means; of means 8.4 is not."""
+    report = opened({**quarters(2019, (*BEFORE, 8.4), (0.0,)), "2025": 7.8})
+    assert findings(report)[0].startswith("In 2025 sick leave was 7.8 per cent. The figure is")
+
+
+def test_stated_years_without_quarters_are_within_the_figure(opened):
+    axes = opened({**YEARS, "2016": 2.2}).overview()[0].figure.axes[0]
+    assert axes.get_xlim()[0] < 2016.04
+    assert axes.get_ylim()[0] <= 2
+
+
+def test_elsewhere_years_are_means_and_the_page_says_so_beside_stated_years(opened):
+    elsewhere = quarters(2019, (6.0,) * 7, CALM)
+    stated, *_ = findings(opened({**YEARS, **ALL_STATED}, comparison=elsewhere))
+    assert "There a year is the mean of its four quarters." in stated
+
+
+def test_a_last_year_without_quarters_is_led_by_its_stated_figure(opened):
+    """The quarters of 2025 end in the third; the years before have no stated figure."""
+    figures = {period: value for period, value in YEARS.items() if period != "2025Q4"}
+    level, target, *_ = findings(opened({**figures, "2025": 7.8}))
+    assert level == (
+        "In 2025 sick leave was 7.8 per cent. The figure is the one that the source states for "
+        "the year. No year before the programme began has such a figure, so no change can be seen."
+    )
+    assert "was met" in target
+
+
+def test_means_are_compared_where_no_year_is_stated(opened):
+    level, _, effect, _ = findings(opened(YEARS))
+    assert level.startswith(
+        "In 2025 sick leave was 8.0 per cent, the lowest of the years 2019–2025. That is 0.5 "
+        "percentage points below the mean of 2019–2024. The figure is the mean"
+    )
+    assert "the test takes the mean" not in effect
+
+
+# -- years that are missing
+
+
+def without(*years: str) -> Series:
+    return {period: value for period, value in YEARS.items() if period[:4] not in years}
+
+
+def test_a_year_missing_among_the_earlier_ones_is_named(opened):
+    report = opened(without("2020"))
+    assert "below the mean of 2019–2024. 2020 lacks figures and is left out." in findings(report)[0]
+    table = report.same_quarters()[-1]
+    assert "2020 lacks figures and is left out." in " ".join(map(str, table.notes))
+
+
+def test_several_missing_years_are_named_and_none_where_none_is(opened):
+    assert (
+        "2020 and 2022 lack figures and are left out."
+        in findings(opened(without("2020", "2022")))[0]
+    )
+    assert "lack" not in " ".join(findings(opened(YEARS, as_of="2025Q4")))
+
+
+def missing(line) -> list[float]:
+    """Where a drawn line has no value."""
+    ends = zip(line.get_xdata(), line.get_ydata(), strict=True)
+    return [pytest.approx(x, abs=0.01) for x, y in ends if math.isnan(y)]
+
+
+def test_no_line_is_drawn_across_missing_quarters(opened):
+    report = opened(without("2020"), comparison=without("2021"))
+    figure = report.overview()[0].figure
+    own, _, other = figure.axes[0].lines[:3]
+    assert missing(own) == [2020.125, 2020.375, 2020.625, 2020.875]
+    assert missing(other) == [2021.125, 2021.375, 2021.625, 2021.875]
+    assert missing(report.target_path()[0].figure.axes[0].lines[0]) == [2020]
+    assert missing(report.same_quarters()[0].figure.axes[0].lines[0]) == [2020]
+    chart = report.control_chart()[0].figure.axes[0]
+    assert [label.get_text() for label in chart.get_xticklabels()][1] == "2020"
+    assert missing(chart.lines[0]) == [2020.125, 2020.375, 2020.625, 2020.875]
+
+
+# -- dates
+
+
+def test_a_date_before_the_first_figure_is_said_and_no_later_year_named(opened):
+    level, _, effect, outlook = findings(opened(YEARS, as_of="2018"))
+    assert level == "There are no figures by the end of 2018."
+    assert outlook.startswith("How sick leave goes on cannot be said.")
+    assert "2024" not in " ".join((level, effect, outlook))
+
+
+def test_a_date_before_the_start_is_not_told_as_if_the_programme_ran(opened):
+    level, *_, outlook = findings(opened(YEARS, as_of="2022"))
+    assert level == ("The programme had not begun by the end of 2022, so no change can be seen.")
+    assert outlook.startswith("How sick leave goes on after 2022 cannot be said.")
+
+
+def test_a_started_programme_without_a_full_year_says_when_it_began(opened):
+    level, *_ = findings(opened(YEARS, as_of="2025Q2"))
+    assert level.startswith("There is no full year of figures since the programme began")
+
+
+# -- p, and how the comparison came about
+
+
+def test_a_p_that_rounds_to_nothing_is_printed_as_under_a_thousandth(opened):
+    report = opened(quarters(2019, (8.5, 8.6, 8.5, 8.5, 8.6, 8.5, 4.0), (0.0,)))
+    assert report.evaluation.lead.own.p < 0.0005
+    cells = [str(cell) for row in report.tests()[0].rows for cell in row]
+    assert "under 0.001" in cells
+    assert "0.000" not in cells
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.0001, 0.0002, "its p is at most 0.001;"),
+        (0.0001, 0.04, "its p is at most 0.040;"),
+        (0.0123, 0.04, "its p lies between 0.012 and 0.040;"),
+    ],
+)
+def test_over_the_readings_no_p_is_nothing(opened, low, high, words):
+    assert words in str(opened(YEARS)._range_of_p(low, high))
+
+
+def test_how_the_comparison_was_chosen_is_printed_with_its_caveat(opened):
+    elsewhere = quarters(2019, (6.0,) * 7, CALM)
+    report = opened(YEARS, comparison=elsewhere, design="Trukket i 2024.")
+    (block,) = report.limits()
+    said = [str(item) for item in block.items]
+    assert said.index("Trukket i 2024.") == said.index("Sammenligningen er oppdiktet.") + 1
+
+
+def test_a_programme_without_indicators_is_told_what_it_lacks():
+    with pytest.raises(ParameterError, match="no indicator with figures that is to decrease"):
+        open_report("sick_leave", "drammen-employer-policy")
