@@ -1,11 +1,20 @@
 """The command that brings in a file of one's own: import."""
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from analysis.cli.frame import main, pairs, told
+from analysis.cli.import_messages import (
+    place_number,
+    tell_ignored,
+    tell_indicators,
+    tell_revised,
+    tell_without_whole,
+    unit_of,
+)
 from analysis.cli.programmes import programme_options, tell_written, wanted_programme
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.model.provenance import STORE
@@ -13,15 +22,20 @@ from analysis.sources.workspace import Workspace
 
 if TYPE_CHECKING:
     from analysis.sources.new_programmes import Checked
-    from analysis.sources.spreadsheets import Imported, Mapping, Sheet
+    from analysis.sources.spreadsheets import Imported, Mapping, Question, Sheet
 
 
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--mapping", "mapped", type=click.Path(path_type=Path), help="What is what in it.")
-@click.option("--indicator", default=None, help="What the figures are of, such as sick_leave.")
-@click.option("--municipality", default=None, help="Whose figures they are, such as 4001.")
-@click.option("--answer", "answers", multiple=True, help="An answer to a question: fifth=year.")
+@click.option(
+    "--indicator", default=None, help="What the figures are of, such as sick_leave_own_no."
+)
+@click.option("--municipality", default=None, help="Whose they are: 4001, or a name.")
+@click.option("--answer", "answers", multiple=True, help="An answer: column_F=year.")
+@click.option(
+    "--data-set", default="", help="The data set in the store that FILE revises or begins."
+)
 @click.option("--accept-valid", is_flag=True, help="Import what is right, and list the rest.")
 @click.option("--invented", is_flag=True, help="Mark the figures as made up, for trial.")
 @click.option("--programme", default=None, help="Write a programme file of this name on them.")
@@ -33,6 +47,7 @@ def import_(
     indicator: str | None,
     municipality: str | None,
     answers: tuple[str, ...],
+    data_set: str,
     accept_valid: bool,
     invented: bool,
     programme: str | None,
@@ -41,25 +56,29 @@ def import_(
     """Import a spreadsheet or CSV file into the store.
 
     The first time, shows what is what in FILE as far as can be told, asks what cannot, and writes
-    that down beside it (FILE.mapping.toml) once all is answered. Look it over; the same command
-    then imports, and with --programme writes a first programme file to make a report from.
+    that down beside it (leave.mapping.toml for leave.xlsx) once all is answered. Look it over; the
+    same command then imports, and with --programme writes a first programme file to make a report
+    from.
     """
     from analysis.sources.spreadsheets import mapping_path, read_mapping, read_sheets
 
     workspace, sheets = Workspace.find(), read_sheets(file)
+    municipality = place_number(workspace, municipality)
     path = mapped or mapping_path(file)
     if not path.is_file() and mapped is None:
         given = {"indicator": indicator, "municipality": municipality}
         if programme and indicator and municipality:
             _wanted(workspace, programme, indicator, municipality, known)
-        _propose(sheets, path, given, answers, invented)
+        _propose(workspace, sheets, path, given, answers, invented)
         return
+    if answers:
+        click.echo(f"{path.name} is there already and counts; --answer is not read.")
     mapping = read_mapping(path)
     _refuse_otherwise(mapping, indicator, municipality, invented, path)
     wanted = None
     if programme:
         wanted = _wanted(workspace, programme, mapping.indicator, mapping.municipality, known)
-    source = _import(workspace, file, sheets, mapping, accept_valid)
+    source = _import(workspace, file, sheets, mapping, accept_valid, data_set)
     if wanted is not None and programme:
         from analysis.sources.new_programmes import write_programme
 
@@ -108,25 +127,33 @@ def _import(
     sheets: "list[Sheet]",
     mapping: "Mapping",
     accept_valid: bool,
+    data_set: str,
 ) -> str:
     """Store what a file says under its mapping, and return what a programme calls the source."""
     from analysis.sources.spreadsheets import apply, read_sheets
-    from analysis.sources.spreadsheets.storing import store_imported
+    from analysis.sources.spreadsheets.revising import check_dataset
+    from analysis.sources.spreadsheets.storing import dataset_of, named_dataset, store_imported
 
     if mapping.encoding or mapping.delimiter:
         sheets = read_sheets(file, encoding=mapping.encoding, delimiter=mapping.delimiter)
-    imported = apply(sheets, mapping, file.name, accept_valid=accept_valid)
+    unit = unit_of(workspace, mapping.indicator)
+    imported = apply(sheets, mapping, file.name, unit=unit, accept_valid=accept_valid)
     _tell_refused(file, sheets, imported, accept_valid)
-    identifier = store_imported(workspace, file, mapping, imported)
+    name = named_dataset(data_set) if data_set else dataset_of(file, mapping)
+    if not data_set:
+        check_dataset(workspace, name, imported.observations)
+    tell_revised(workspace, name, imported.observations)
+    identifier = store_imported(workspace, file, mapping, imported, name)
     click.echo(f"{len(imported.observations)} figures stored: {identifier}")
-    for row in imported.ignored.to_dict("records"):
-        click.echo(f"  ignored {row['sheet']} {row['column']}{row['row']}: {row['why']}")
+    tell_ignored(imported.ignored)
+    tell_without_whole(imported.observations)
     source = f"{STORE}{identifier.rpartition('/')[0]}"
     click.echo(f'In a programme file: source = "{source}"')
     return source
 
 
 def _propose(
+    workspace: Workspace,
     sheets: "list[Sheet]",
     path: Path,
     given: dict[str, str | None],
@@ -143,7 +170,19 @@ def _propose(
     for reason in proposal.reasons:
         click.echo(f"  {reason}")
     said = pairs(answers, "--answer")
+    proposal.refuse_unasked(said)
+    if said.get("municipality"):
+        said["municipality"] = place_number(workspace, said["municipality"]) or ""
     asked = [question for question in proposal.questions if question.id not in said]
+    if asked:
+        _ask(workspace, asked, given)
+    mapping = proposal.decide(said).model_copy(update={"invented": invented})
+    write_mapping(path, mapping, proposal.reasons)
+    click.echo(f"Written to {path.name}: look it over, then run the same command to import.")
+
+
+def _ask(workspace: Workspace, asked: "list[Question]", given: Collection[str]) -> NoReturn:
+    """Show the open questions with their choices; a ParameterError says how many there are."""
     for question in asked:
         click.echo(f"? {question.text}")
         for choice in question.choices:
@@ -151,11 +190,10 @@ def _propose(
         if not question.choices:
             option = f"--{question.id}" if question.id in given else f"--answer {question.id}="
             click.echo(f"    {option} ...")
-    if asked:
-        raise ParameterError(f"{len(asked)} questions are open; nothing was imported.")
-    mapping = proposal.decide(said).model_copy(update={"invented": invented})
-    write_mapping(path, mapping, proposal.reasons)
-    click.echo(f"Written to {path.name}: look it over, then run the same command to import.")
+        if question.id == "indicator":
+            tell_indicators(workspace)
+    number = "1 question is" if len(asked) == 1 else f"{len(asked)} questions are"
+    raise ParameterError(f"{number} open; nothing was imported.")
 
 
 def _tell_refused(

@@ -131,6 +131,9 @@ class TestTheFile:
         ("change", "message"),
         [
             ({"identifier": "Our programme"}, "no id of a programme"),
+            ({"identifier": "../ours"}, "no id of a programme"),
+            ({"title": "Nærvær\udcff"}, "cannot be printed"),
+            ({"title": "two\nlines"}, "cannot be printed"),
             ({"series": "sick_leave"}, "sick_leave_own_no"),
             ({"municipality": "9999"}, "no municipality"),
             ({"targets": (("desired", Period(2025), 8.0),) * 2}, "two targets of one tier"),
@@ -192,12 +195,27 @@ class TestTheReport:
         with pytest.raises(ParameterError, match=message):
             open_report("sick_leave", "ours")
 
-    def test_nothing_by_the_day_asked_for_is_refused(self, desk):
+    def test_before_the_first_figure_the_first_page_says_that_nothing_can_be_said(self, desk):
         put(desk, quarters(2019, LEVELS))
         written(desk)
-        subject = open_subject(desk, "ours", "", "2018", "en")
-        with pytest.raises(ParameterError, match="no figures of Porsgrunn up to 2018"):
+        report, said = self.said(as_of="2018")
+        assert said[0][0].startswith("There are no figures by the end of 2018")
+        assert {grade for _, grade in said} == {"not_assessable"}
+        assert "There are no quarterly figures to draw." in str(list(report.overview()))
+
+    def test_figures_under_a_number_that_came_with_a_merger_are_refused_with_the_reason(self, desk):
+        """Drammen of 2012 is not that of today; under its number of then the figures are its."""
+        old = {Period.parse(f"{year}Q{n}"): 8.0 for year in range(2005, 2013) for n in range(1, 5)}
+        put(desk, old, municipality="3301")
+        written(desk, municipality="3301", start=Period(2008))
+        subject = open_subject(desk, "ours", "", "", "en")
+        message = "figures under 3301, which are not of Drammen as it was in 2012Q4: a merger"
+        with pytest.raises(ParameterError, match=message):
             check_subject(desk, "sick_leave", subject)
+        put(desk, old, dataset="0602-leave", municipality="0602")
+        (desk.programmes / "ours.toml").unlink()
+        written(desk, "store:own/0602-leave", municipality="0602", start=Period(2008))
+        check_subject(desk, "sick_leave", open_subject(desk, "ours", "", "", "en"))
 
     def test_units_that_may_not_be_shown_are_nowhere_in_it(self, desk):
         years = ("2024", "2025")
@@ -248,7 +266,7 @@ caveat = { nb = "Oppdiktet." }
 
     def test_a_programme_of_another_kind_without_targets_is_not_what_it_is_about(self, workspace):
         programme = find_programme(workspace, "saman-om-ein-betre-kommune")
-        with pytest.raises(ParameterError, match="no indicator with targets"):
+        with pytest.raises(ParameterError, match="a report of its own"):
             sick_leave.suits(programme)
 
     def test_units_with_more_persons_than_the_whole_are_a_fault_of_the_source(self, desk):
@@ -376,6 +394,16 @@ class TestTheCommand:
         assert "--invented is not what leave.mapping.toml says" in told.stderr
         assert self.run("import", file, "--municipality", "3301").exit_code == 2
         assert self.run(*named).exit_code == 0
+
+    def test_import_writes_no_programme_elsewhere_and_imports_nothing(self, desk):
+        file = desk.root / "leave.csv"
+        file.write_text("Kvartal;Sykefravær\n2025K3;7,9\n2025K4;8,0\n", encoding="utf-8")
+        named = ("import", file, "--indicator", "sick_leave_own_no", "--municipality", "4001")
+        self.run(*named)
+        told = self.run(*named, "--programme", "../reference/indicators", "--start", "2024")
+        assert told.exit_code == 2
+        assert "no id of a programme" in told.stderr
+        assert Store(desk).summary(None).empty
 
     def test_import_says_at_once_what_a_programme_lacks(self, desk):
         file = desk.root / "leave.csv"

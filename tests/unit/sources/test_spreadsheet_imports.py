@@ -525,18 +525,19 @@ def test_a_clear_table_is_understood_and_its_doubts_are_asked_about() -> None:
         *("period", "unit", "breakdown", "value", "n"),
     ]
     assert [question.id for question in proposal.questions] == [
-        *("indicator", "municipality", "century", "marks", "symbols"),
+        *("indicator", "municipality", "century", "marks", "symbols", "row_6"),
     ]
     assert (proposal.draft["first_row"], proposal.draft["last_row"]) == (4, 6)
     mapping = proposal.decide(
         {
             **{"indicator": "x", "municipality": "0805", "century": "2000"},
-            **{"marks": "thousands", "symbols": "kolada"},
+            **{"marks": "thousands", "symbols": "kolada", "row_6": "whole"},
         }
     )
     frame = apply([table], mapping, "s").observations
-    assert frame["value"].tolist()[0] == 1234.0
-    assert frame["status"].tolist() == ["reported", "suppressed", "reported"]
+    assert frame["value"].tolist()[:2] == [1100.0, 1234.0]
+    assert frame["status"].tolist() == ["reported", "reported", "suppressed"]
+    assert frame["unit"].tolist() == ["", "A", "A"]
 
 
 def test_total_rows_shares_and_dates_are_asked_about() -> None:

@@ -67,7 +67,9 @@ def _head(checked: Checked, known: pd.DataFrame) -> Iterator[str]:
 def _title(checked: Checked) -> Mapping[str, str]:
     if checked.wanted.title:
         return {"nb" if checked.country == "NO" else "sv": checked.wanted.title}
-    return checked.registered.title
+    # Of several programmes on the same figures the reader must see which one it is.
+    titles = checked.registered.title
+    return {code: f"{text} ({checked.wanted.identifier})" for code, text in titles.items()}
 
 
 def _document(source: Source) -> Iterator[str]:

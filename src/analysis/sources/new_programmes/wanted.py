@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import get_args
 
 from analysis.errors import ParameterError
@@ -17,6 +18,7 @@ Aim = tuple[Tier, Period, float]
 """A target: its tier, the period by which, and the value."""
 
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,22 @@ class Checked:
         return self.place.country
 
 
+def programme_path(workspace: Workspace, identifier: str) -> Path:
+    """Return where the file of a programme stands. ParameterError for what can be no id of one."""
+    if not _ID.fullmatch(identifier):
+        raise ParameterError(
+            f"'{identifier}' is no id of a programme. Accepted: small letters, digits, - "
+            "and _, a letter first."
+        )
+    return workspace.programmes / f"{identifier}.toml"
+
+
 def check_wanted(workspace: Workspace, wanted: Wanted) -> Checked:
     """Return what is wanted once it can be written. ParameterError says what it lacks: an id, an
     indicator of the registry, a municipality, one target for each period and tier."""
-    if not _ID.fullmatch(wanted.identifier):
-        raise ParameterError(
-            f"'{wanted.identifier}' is no id of a programme. Accepted: small letters, digits, - "
-            "and _, a letter first."
-        )
+    programme_path(workspace, wanted.identifier)
+    if _UNPRINTABLE.search(wanted.title):
+        raise ParameterError("the title has signs that cannot be printed. Accepted: a line.")
     registry = read_registry(workspace)
     registered = _registered(registry, wanted.series)
     place = find_municipality(workspace, wanted.municipality, registered.country)

@@ -10,13 +10,8 @@ from analysis.errors import OutputError, ParameterError
 from analysis.sources.catalogue import read_programme
 from analysis.sources.figures import describe, read_observations_of
 from analysis.sources.new_programmes.text import programme_text
-from analysis.sources.new_programmes.wanted import Checked
+from analysis.sources.new_programmes.wanted import Checked, programme_path
 from analysis.sources.workspace import Workspace
-
-
-def programme_path(workspace: Workspace, identifier: str) -> Path:
-    """Where the file of a programme stands."""
-    return workspace.programmes / f"{identifier}.toml"
 
 
 def write_programme(workspace: Workspace, checked: Checked, identifier: str) -> Path:
@@ -34,7 +29,11 @@ def write_programme(workspace: Workspace, checked: Checked, identifier: str) -> 
     table = read_observations_of(workspace, identifier, wanted.series, checked.place)
     known = _whole(table)
     if known.empty:
-        raise ParameterError(f"{identifier} has no figures of {checked.place.name} as a whole.")
+        raise ParameterError(
+            f"{identifier} has no figures of {checked.place.name} as a whole. Accepted: rows for "
+            "the whole municipality in the sheet, beside those of its units; add them and import "
+            "it again."
+        )
     has_units = bool(table["unit"].ne("").any())
     _write(workspace, path, programme_text(checked, source, known, has_units))
     return path

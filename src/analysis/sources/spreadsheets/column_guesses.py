@@ -59,13 +59,15 @@ class Guesser:
         drafts = []
         for number in range(1, self._sheet.width + 1):
             said = heading(self._sheet, self._shape.header_rows, number)
-            cells = [self._sheet.filled(row, number) for row in self._shape.rows]
-            cells = [raw for raw in cells if raw is not None]
+            stand = [self._sheet.filled(row, number) for row in self._shape.rows]
+            cells: list[Raw] = [raw for raw in stand if raw is not None]
             if cells or said:
                 guess, reason = self._guess(number, said, cells)
                 # An empty heading is recorded too: the next file must have none there either.
                 head = {"header": said} if self._shape.header_rows else {}
                 drafts.append({"column": letters(number), **head, **guess})
+                if len(cells) < len(stand):
+                    reason = reason.replace("every cell", "every cell that is not empty")
                 self.reasons.append(f"column {letters(number)} ('{said}'): {reason}")
         _ask_about_rivals(drafts)
         return drafts

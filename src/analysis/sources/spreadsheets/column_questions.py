@@ -7,7 +7,7 @@ from analysis.sources.spreadsheets.cells import is_symbol, looks_like_number
 from analysis.sources.spreadsheets.choices import Choice, Question
 from analysis.sources.spreadsheets.mapping import FIGURES
 from analysis.sources.spreadsheets.sheets import Sheet, column_number, plain
-from analysis.sources.spreadsheets.table_shape import Shape
+from analysis.sources.spreadsheets.table_shape import Shape, is_year
 
 
 def unknown_columns(
@@ -67,7 +67,9 @@ def _shorter_rows(sheet: Sheet, shape: Shape, columns: list[dict[str, Any]]) -> 
     short = [
         int(plain(sheet.filled(row, column_number(years))))
         for row in shape.rows
-        if sheet.raw(row, numbers[0]) is not None and sheet.raw(row, numbers[1]) is None
+        if sheet.raw(row, numbers[0]) is not None
+        and sheet.raw(row, numbers[1]) is None
+        and is_year(sheet.filled(row, column_number(years)))
     ]
     if short:
         said, letter = ", ".join(map(str, short)), before["column"]

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.errors import Fault, InputError
+from analysis.model.indicators import Unit
 from analysis.model.observations import observation_table
 from analysis.sources.spreadsheets.ledger import Ledger
 from analysis.sources.spreadsheets.mapping import Mapping
 from analysis.sources.spreadsheets.personal_data import personal_data
 from analysis.sources.spreadsheets.refusals import Refusal, refusal_table
 from analysis.sources.spreadsheets.rows import Candidate, RowReader
-from analysis.sources.spreadsheets.sheets import Sheet, a1
+from analysis.sources.spreadsheets.sheets import Sheet, a1, plain
+
+_LANGUAGE = "en"
+"""That of refusals."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,15 @@ class Imported:
 
 
 def apply(
-    sheets: Sequence[Sheet], mapping: Mapping, source: str, *, accept_valid: bool = False
+    sheets: Sequence[Sheet],
+    mapping: Mapping,
+    source: str,
+    *,
+    unit: Unit | None = None,
+    accept_valid: bool = False,
 ) -> Imported:
-    """Return what the sheets say under a mapping. ``source`` is the id their figures carry.
+    """Return what the sheets say under a mapping. ``source`` is the id their figures carry;
+    a figure that cannot be one in ``unit`` is refused.
 
     Nothing is imported while any cell is refused, unless ``accept_valid``. InputError when the
     mapping's sheet is not there, or the file holds personal data.
@@ -55,6 +65,7 @@ def apply(
     found = list(reader.candidates())
     _refuse_twice(found, ledger)
     _refuse_mixed_scales(found, ledger, mapping)
+    _refuse_impossible(found, ledger, unit)
     kept = [item for item in found if item.place not in ledger.refused]
     _settle(reader, found, kept)
     _other_sheets(sheets, sheet, ledger)
@@ -98,6 +109,27 @@ def _refuse_mixed_scales(found: list[Candidate], ledger: Ledger, mapping: Mappin
         kind = "a plain number" if mapping.scale == 100 else "a number shown as percent"
         accepted = f"cells of one kind; the mapping says scale {mapping.scale}"
         ledger.refuse(item.place, f"{kind}, where other figures are not", accepted)
+
+
+def _refuse_impossible(found: list[Candidate], ledger: Ledger, unit: Unit | None) -> None:
+    """870 per cent is 87.0 or 8.70 without its decimal mark: which, only the sender knows."""
+    for item in found if unit else ():
+        value = item.record["value"]
+        if unit and value is not None and not unit.holds(value):
+            said = plain(ledger.sheet.raw(*item.place))
+            read = "" if said == f"{value:g}" else f", read as {value:g}"
+            found_so = f"'{said}'{read}: no such figure can be {unit.title[_LANGUAGE]}"
+            ledger.refuse(item.place, found_so, _range(unit))
+
+
+def _range(unit: Unit) -> str:
+    """What a unit holds, in words: 0 to 100, 0 or more."""
+    title = unit.title[_LANGUAGE]
+    if unit.lowest is None:
+        return f"{unit.highest:g} or less ({title})"
+    if unit.highest is None:
+        return f"{unit.lowest:g} or more ({title})"
+    return f"{unit.lowest:g} to {unit.highest:g} ({title})"
 
 
 def _settle(reader: RowReader, found: list[Candidate], kept: list[Candidate]) -> None:

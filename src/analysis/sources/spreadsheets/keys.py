@@ -13,6 +13,8 @@ from analysis.sources.spreadsheets.sheets import Broken, Position, Raw, Sheet, p
 
 _NUMBER = re.compile(r"(?:K-)?([0-9]{4})(?: [^0-9].*)?")
 
+_OR_ABOVE = "; repeat_down = true in the mapping reads an empty cell as the one above it"
+
 
 @dataclass
 class Keys:
@@ -44,7 +46,8 @@ class KeyReader:
                 _add(keys.said, column.holds, self._key(column, raw))
             except Unclear as error:
                 keys.spoiled.append(place)
-                self._ledger.refuse(place, error.found, error.accepted)
+                more = _OR_ABOVE if raw is None and not column.repeat_down else ""
+                self._ledger.refuse(place, error.found, error.accepted + more)
         return keys
 
     def check_heading(self, column: Column) -> None:

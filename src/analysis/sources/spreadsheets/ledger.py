@@ -8,9 +8,6 @@ import pandas as pd
 from analysis.sources.spreadsheets.refusals import Refusal, refuse
 from analysis.sources.spreadsheets.sheets import Position, Sheet, letters, plain
 
-FATES = ("imported", "held back", "ignored", "refused")
-"""``held back``: right, but not imported because other cells of the file are refused."""
-
 
 @dataclass
 class Ledger:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from analysis.model.definitions import Definition, Identifier
@@ -73,6 +73,10 @@ class Column(Definition):
     def constants(self) -> tuple[object, ...]:
         """What all figures of the column have in common: how an n finds its value."""
         return self.period, self.year, self.part, self.unit, self.municipality, self.breakdown
+
+    @field_serializer("period")
+    def _as_text(self, period: Period | None) -> str | None:
+        return None if period is None else str(period)
 
     @field_validator("part")
     @classmethod

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 from analysis.errors import InputError, OutputError
 from analysis.sources.spreadsheets.mapping import Mapping
 from analysis.sources.toml import Lines, read_toml, validate
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""What no comment may hold."""
 
 
 def mapping_path(file: Path) -> Path:
@@ -40,7 +44,7 @@ def mapping_text(mapping: Mapping, remarks: Iterable[str] = ()) -> str:
 
 def toml_text(data: dict[str, Any], remarks: Iterable[str] = ()) -> str:
     """Keys and values as TOML: plain keys first, then tables, then lists of tables."""
-    lines = [f"# {line}" for remark in remarks for line in remark.splitlines()]
+    lines = [f"# {_ILLEGAL.sub(' ', line)}" for remark in remarks for line in remark.splitlines()]
     tables = {key: value for key, value in data.items() if isinstance(value, dict)}
     lists = {key: value for key, value in data.items() if _is_tables(value)}
     lines += _pairs({key: data[key] for key in data if key not in tables and key not in lists})

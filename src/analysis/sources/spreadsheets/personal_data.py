@@ -24,6 +24,7 @@ _TELLING = re.compile(
     r"|(ansatt|anst|anställnings|medarbeider|lønns|löne|employee)[. -]?(nummer|nr|id|no)"
     r"|(for|etter|mellom|för|efter|first|last|sur)[ -]?(navn|namn|name)"
     r"|e-?(post|mail)(adresse|adress)?|mobil(nummer|telefon)?|(hjemme)?adresse?|hemadress"
+    r"|initial(er|ene|erna|s)?"
 )
 _NAME_HEADING = re.compile(
     r"(fullt )?na(vn|mn|me)|(full ?|employee )name|ansatt|ansatte navn|medarbeider|medarbetare"

@@ -30,9 +30,7 @@ class Proposal:
         InputError what the mapping then lacks.
         """
         data = {**self.draft, "columns": [dict(column) for column in self.draft["columns"]]}
-        unknown = set(answers) - {question.id for question in self.questions}
-        if unknown:
-            raise ParameterError(f"nobody asked: {', '.join(sorted(unknown))}")
+        self.refuse_unasked(answers)
         for question in self.questions:
             if question.id not in answers:
                 raise ParameterError(f"{question.id}: {question.text}")
@@ -41,6 +39,14 @@ class Proposal:
         if mapping is None:
             raise InputError(faults)
         return mapping
+
+    def refuse_unasked(self, answers: Answers[str, str]) -> None:
+        """Raise ParameterError for an answer to a question there is not."""
+        asked = [question.id for question in self.questions]
+        if unknown := sorted(set(answers) - set(asked)):
+            raise ParameterError(
+                f"nobody asked: {', '.join(unknown)}. The questions: {', '.join(asked) or 'none'}."
+            )
 
     def text(self) -> str:
         """The draft as TOML, with the reasons and the open questions above it.

@@ -1,6 +1,5 @@
 """What a file leaves open, asked in plain sentences: nothing is guessed that changes a figure."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,12 +8,9 @@ from analysis.sources.spreadsheets.choices import Choice, Question
 from analysis.sources.spreadsheets.column_questions import unknown_columns
 from analysis.sources.spreadsheets.mapping import FIGURES
 from analysis.sources.spreadsheets.period_texts import parse_period
+from analysis.sources.spreadsheets.row_questions import empty_keys, total_rows
 from analysis.sources.spreadsheets.sheets import Raw, Sheet, a1, column_number, plain
 from analysis.sources.spreadsheets.table_shape import Shape
-
-_TOTAL_ROW = re.compile(
-    r"(sum|total|i alt|til sammen|summa|totalt|hele kommunen|hela kommunen|kommunen)\b.*", re.I
-)
 
 
 def questions_of(sheet: Sheet, shape: Shape, draft: dict[str, Any]) -> Iterator[Question]:
@@ -30,7 +26,8 @@ def questions_of(sheet: Sheet, shape: Shape, draft: dict[str, Any]) -> Iterator[
     yield from unknown_columns(sheet, shape, columns)
     yield from _periods([raw for _, _, raw in _cells(sheet, shape, columns, ("period",))])
     yield from _numbers(sheet, _cells(sheet, shape, columns, (*FIGURES, "?")))
-    yield from _total_rows(sheet, shape)
+    yield from empty_keys(sheet, shape, columns)
+    yield from total_rows(sheet, shape, columns)
 
 
 def _cells(
@@ -148,15 +145,3 @@ _PERIOD_QUESTIONS = {
         ),
     ),
 }
-
-
-def _total_rows(sheet: Sheet, shape: Shape) -> Iterator[Question]:
-    for row in shape.rows:
-        first = next((c for c in range(1, sheet.width + 1) if sheet.raw(row, c) is not None), 1)
-        said = plain(sheet.raw(row, first))
-        if _TOTAL_ROW.fullmatch(said):
-            rule = {"row": row, "why": f"a total: {said}"}
-            text = f"Row {row} says '{said}': is it the whole organisation, or to be left out?"
-            whole = Choice("whole", "the whole organisation", {"units": {said: ""}})
-            out = Choice("left_out", "leave the row out", {"ignored_rows": [rule]})
-            yield Question(f"row_{row}", text, (whole, out))

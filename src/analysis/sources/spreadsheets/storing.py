@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.errors import InputError, ParameterError
 from analysis.model.places import Country
-from analysis.model.provenance import NOT_STATED
+from analysis.model.provenance import NOT_STATED, STORE
 from analysis.sources.indicators import find_indicator
 from analysis.sources.municipalities import find_municipality
 from analysis.sources.spreadsheets.importing import Imported
@@ -29,12 +29,26 @@ def dataset_of(file: Path, mapping: Mapping) -> str:
     return f"{mapping.municipality or 'several'}-{mapping.indicator or 'several'}-{name}"[:80]
 
 
-def store_imported(workspace: Workspace, file: Path, mapping: Mapping, imported: Imported) -> str:
+def named_dataset(said: str) -> str:
+    """Return the data set that is named, with or without its publisher: own/4001-leave.
+    ParameterError for a name that cannot be one."""
+    name = said.removeprefix(STORE).removeprefix(f"{OWN}/")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", name):
+        raise ParameterError(
+            f"--data-set is '{said}'. Accepted: letters without accents, digits, - and _."
+        )
+    return name
+
+
+def store_imported(
+    workspace: Workspace, file: Path, mapping: Mapping, imported: Imported, dataset: str = ""
+) -> str:
     """Store the observations of an imported file, and return the id of the snapshot. The producer
-    is the municipality, where all figures are of one."""
+    is the municipality, where all figures are of one. ``dataset`` is what the figures are called,
+    unless by the name of the file."""
     provenance = Provenance(
         publisher=OWN,
-        dataset=dataset_of(file, mapping),
+        dataset=dataset or dataset_of(file, mapping),
         title=file.name,
         address=NOT_STATED,
         published=None,

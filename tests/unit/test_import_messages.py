@@ -1,0 +1,212 @@
+"""What the command import says: what it refuses, what it revises, what a report will lack."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from making import PROJECT
+from openpyxl import Workbook
+
+from analysis.cli import main
+from analysis.sources.store import Store
+from analysis.sources.workspace import Workspace
+
+GIVEN = ("--indicator", "sick_leave_own_no", "--municipality", "4001")
+HEAD = ("År", "1. kvartal", "2. kvartal", "3. kvartal", "4. kvartal")
+ROW = (2023, 8.7, 9.0, 8.8, 9.6)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    (tmp_path / "data" / "programmes").mkdir(parents=True)
+    shutil.copytree(PROJECT / "data" / "reference", tmp_path / "data" / "reference")
+    monkeypatch.setenv("TILTAK_WORKSPACE", str(tmp_path))
+    return Workspace(tmp_path)
+
+
+def tiltak(*words: object):
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def write(desk: Workspace, *rows: tuple[object, ...], name: str = "leave", notes: bool = False):
+    """An invented sheet."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if notes:
+        book.create_sheet("Grunnlag").append(["Kilde"])
+    path = desk.root / f"{name}.xlsx"
+    book.save(path)
+    return path
+
+
+def brought_in(path: Path, *more: object):
+    """The second of the two imports."""
+    first = tiltak("import", path, *GIVEN)
+    assert first.exit_code == 0, first.output
+    return tiltak("import", path, *more)
+
+
+def test_an_impossible_figure_is_refused_and_marked_and_accept_valid_lists_it(desk):
+    path = write(desk, HEAD, (2023, 8.7, 870, 8.8, 9.6))
+    told = brought_in(path)
+    assert told.exit_code == 3
+    assert "C2: '870': no such figure can be per cent of agreed working days" in told.stderr
+    assert "Accepted: 0 to 100 (per cent of agreed working days)." in told.stderr
+    assert (desk.root / "leave.refused.xlsx").is_file()
+    assert Store(desk).summary().empty
+    listed = tiltak("import", path, "--accept-valid")
+    assert "3 figures stored" in listed.stdout
+    assert "refused" in listed.stderr
+    assert "'870'" in listed.stderr
+
+
+def test_an_indicator_the_registry_does_not_know_is_said_to_be_unchecked(desk):
+    path = write(desk, HEAD, ROW)
+    tiltak("import", path, "--indicator", "sick_leave", "--municipality", "4001")
+    told = tiltak("import", path)
+    assert "does not know 'sick_leave'" in told.stdout
+    assert "4 figures stored" in told.stdout
+
+
+def test_the_same_command_twice_imports_periods_across(desk):
+    path = write(desk, ("Enhet", "1. kv. 2023", "2. kv. 2023"), ("Skole", 8.7, 9.0),
+                 ("Barnehage", 9.1, 9.2), ("Hele kommunen", 8.9, 9.1))  # fmt: skip
+    command = ("import", path, *GIVEN, "--answer", "row_4=whole")
+    assert tiltak(*command).exit_code == 0
+    told = tiltak(*command)
+    assert told.exit_code == 0, told.output
+    assert "6 figures stored" in told.stdout
+    assert "--answer is not read" in told.stdout
+    assert "No figure is of the whole" not in told.stdout
+
+
+def test_a_corrected_sheet_says_which_figures_it_revises(desk):
+    assert "revised" not in brought_in(write(desk, HEAD, ROW)).stdout
+    told = tiltak("import", write(desk, HEAD, (2023, 8.6, 9.0, 8.8, None)))
+    assert told.exit_code == 0, told.output
+    assert "2 figures in the store are revised:" in told.stdout
+    assert "  2023Q1, the whole (4001): 8.7 becomes 8.6" in told.stdout
+    assert "  2023Q4, the whole (4001): 9.6 becomes no figure" in told.stdout
+    assert "known_at" in told.stdout
+    assert "revised" not in tiltak("import", desk.root / "leave.xlsx").stdout
+
+
+def test_of_many_revised_figures_ten_are_shown_and_those_not_in_the_file_are_counted(desk):
+    years = [(year, *ROW[1:]) for year in (2022, 2023, 2024)]
+    brought_in(write(desk, HEAD, *years, (2021, *ROW[1:])))
+    changed = [(year, 1.0, 2.0, 3.0, 4.0) for year in (2022, 2023, 2024)]
+    told = tiltak("import", write(desk, HEAD, *changed))
+    assert "12 figures in the store are revised:" in told.stdout
+    assert told.stdout.count(" becomes ") == 10
+    assert "  and 2 more" in told.stdout
+    assert "kept in the store as they are: 4 figures" in told.stdout
+
+
+def test_another_file_of_the_same_figures_is_asked_about(desk):
+    brought_in(write(desk, HEAD, ROW))
+    other = write(desk, HEAD, (2023, 8.6, *ROW[2:]), name="leave-corrected")
+    asked = brought_in(other)
+    assert asked.exit_code == 2
+    assert "2023Q1 to 2023Q4 from another file, own/4001-sick_leave_own_no-leave" in asked.stderr
+    assert "--data-set 4001-sick_leave_own_no-leave-corrected" in asked.stderr
+    assert len(set(Store(desk).summary()["source"])) == 1
+    same = tiltak("import", other, "--data-set", "own/4001-sick_leave_own_no-leave")
+    assert "1 figure in the store is revised:" in same.stdout
+    assert len(set(Store(desk).summary()["source"])) == 1
+
+
+def test_a_file_that_is_something_else_begins_its_own_data_set_and_is_asked_about_no_more(desk):
+    brought_in(write(desk, HEAD, ROW))
+    other = write(desk, HEAD, ROW, name="other")
+    tiltak("import", other, *GIVEN)
+    told = tiltak("import", other, "--data-set", "4001-sick_leave_own_no-other")
+    assert "figures stored: own/4001-sick_leave_own_no-other/" in told.stdout
+    assert tiltak("import", other).exit_code == 0
+    assert tiltak("import", other, "--data-set", "../x").exit_code == 2
+
+
+def test_a_file_of_other_periods_is_not_asked_about(desk):
+    brought_in(write(desk, HEAD, ROW))
+    assert brought_in(write(desk, HEAD, (2024, *ROW[1:]), name="next")).exit_code == 0
+
+
+def test_figures_of_units_only_are_said_to_give_no_report_on_the_whole(desk):
+    path = write(desk, ("Enhet", "1. kv. 2023", "2. kv. 2023"), ("Skole", 8.7, 9.0),
+                 ("Barnehage", 9.1, 9.2))  # fmt: skip
+    told = brought_in(path)
+    assert "no report on the whole is possible" in told.stdout
+    assert "Add a row for the whole in each period, such as 'Hele kommunen'" in told.stdout
+    failed = tiltak("import", path, "--programme", "ours", "--start", "2023Q1")
+    assert "rows for the whole municipality" in failed.stderr
+
+
+def test_a_programme_is_called_by_its_id(desk):
+    path = write(desk, HEAD, ROW)
+    brought_in(path, "--programme", "ours", "--start", "2023Q1")
+    text = (desk.programmes / "ours.toml").read_text(encoding="utf-8")
+    assert 'nb = "Sykefravær i kommunen, egne tall (ours)"' in text
+
+
+def test_one_question_is_open_and_the_likely_indicators_are_listed(desk):
+    told = tiltak("import", write(desk, HEAD, ROW), "--municipality", "4001")
+    assert "1 question is open; nothing was imported" in told.stderr
+    lines = told.stdout.splitlines()
+    assert next(line for line in lines if "--indicator sick_leave_own_no " in line).endswith(
+        "Sick leave in the municipality, own figures (Norway)"
+    )
+
+
+def test_a_sheet_left_out_is_named_without_a_cell(desk):
+    told = brought_in(write(desk, HEAD, ROW, notes=False))
+    assert "ignored" in told.stdout
+    book = write(desk, HEAD, ROW, name="two", notes=True)
+    from openpyxl import load_workbook
+
+    loaded = load_workbook(book)
+    loaded["Grunnlag"].sheet_state = "hidden"
+    loaded.save(book)
+    tiltak("import", book, *GIVEN)
+    told = tiltak("import", book, "--data-set", "two")
+    assert "  ignored Grunnlag: a hidden sheet\n" in told.stdout
+
+
+def test_a_municipality_is_named_by_its_name_or_refused_in_words(desk):
+    path = write(desk, HEAD, ROW)
+    named = ("import", path, "--indicator", "sick_leave_own_no", "--municipality")
+    assert "no municipality has the name 'Porsgrun'" in tiltak(*named, "Porsgrun").stderr
+    assert "Accepted: a number of four digits" in tiltak(*named, "805").stderr
+    assert tiltak(*named, "Porsgrunn").exit_code == 0
+    assert 'municipality = "4001"' in (desk.root / "leave.mapping.toml").read_text(encoding="utf-8")
+    assert tiltak(*named, "porsgrunn").exit_code == 0
+    assert not Store(desk).summary().empty
+
+
+def test_an_answer_may_name_the_municipality_too(desk):
+    path = write(desk, HEAD, ROW)
+    given = ("--indicator", "sick_leave_own_no", "--answer", "municipality=Porsgrunn")
+    assert tiltak("import", path, *given).exit_code == 0
+    assert 'municipality = "4001"' in (desk.root / "leave.mapping.toml").read_text(encoding="utf-8")
+
+
+def test_a_misspelt_answer_is_refused_with_the_questions_there_are(desk):
+    path = write(desk, ("Enhet", "1. kv. 2023"), ("A", 8.0), ("Totalt", 8.0))
+    told = tiltak("import", path, *GIVEN, "--answer", "row3=whole")
+    assert told.exit_code == 2
+    assert "nobody asked: row3. The questions: row_3." in told.stderr
+
+
+def test_the_help_shows_what_there_is(desk):
+    told = re.sub(r"\s+", " ", tiltak("import", "--help").stdout)
+    assert "column_F=year" in told
+    assert "sick_leave_own_no" in told
+    assert "leave.mapping.toml for leave.xlsx" in told
+    assert "fifth" not in told
+
+
+def test_figures_of_groups_only_are_none_of_the_whole(desk):
+    path = write(desk, ("Kjønn", "1. kv. 2023", "2. kv. 2023"), ("kvinner", 8.7, 9.0),
+                 ("menn", 5.1, 5.2))  # fmt: skip
+    assert "no report on the whole is possible" in brought_in(path).stdout
