@@ -49,7 +49,11 @@ def test_what_is_unknown_is_refused_with_what_is_known(workspace, asked, words):
     ("template", "programme", "words"),
     [
         ("turnover", "porsgrunn-sick-leave", ("'turnover'", "sick_leave", "policy_evaluation")),
-        ("sick_leave", "drammen-employer-policy", ("no indicator with figures that is to decrease",)),
+        (
+            "sick_leave",
+            "drammen-employer-policy",
+            ("no indicator with figures that is to decrease",),
+        ),
         ("policy_evaluation", "porsgrunn-sick-leave", ("no verdicts on measures",)),
     ],
 )

@@ -13,8 +13,8 @@ import nbformat
 from analysis.display.languages import Language
 from analysis.display.translation import translate_markdown
 from analysis.errors import CellRaised, CellTimedOut, KernelDied
-from analysis.reporting import kernels
 from analysis.reporting.document import cell_name
+from analysis.reporting.kernels import NAME, LocalKernelManager
 from analysis.reporting.requests import Plan
 
 Tell = Callable[[str], None]
@@ -42,10 +42,13 @@ def translated(path: Path, language: Language) -> nbformat.NotebookNode:
     return notebook
 
 
-def execute(plan: Plan, folder: Path, tell: Tell) -> nbformat.NotebookNode:
+def execute(
+    plan: Plan, folder: Path, tell: Tell, kernel_manager: type[LocalKernelManager]
+) -> nbformat.NotebookNode:
     """Return the notebook ``input.ipynb`` of ``folder`` executed, and written to ``report.ipynb``.
 
-    CellRaised, CellTimedOut and KernelDied name the cell; ``tell`` hears of each that begins.
+    ``kernel_manager`` starts its kernel. CellRaised, CellTimedOut and KernelDied name the cell;
+    ``tell`` hears of each that begins.
     """
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
@@ -53,7 +56,7 @@ def execute(plan: Plan, folder: Path, tell: Tell) -> nbformat.NotebookNode:
     result = folder / "report.ipynb"
     at = _Position(len(nbformat.read(folder / "input.ipynb", as_version=4).cells) + 1, tell)
     try:
-        return _papermill(plan, folder, result, at)
+        return _papermill(plan, folder, at, kernel_manager)
     except PapermillExecutionError as error:
         where = _cell(result, at.index)
         raise CellRaised(f"{where} raised {error.ename}: {error.evalue}", where) from None
@@ -79,15 +82,17 @@ class _Position:
         self._tell(f"cell {cell_index + 1} of {self._total}")
 
 
-def _papermill(plan: Plan, folder: Path, result: Path, at: _Position) -> nbformat.NotebookNode:
+def _papermill(
+    plan: Plan, folder: Path, at: _Position, kernel_manager: type[LocalKernelManager]
+) -> nbformat.NotebookNode:
     import papermill
 
     return papermill.execute_notebook(
         str(folder / "input.ipynb"),
-        str(result),
+        str(folder / "report.ipynb"),
         parameters=plan.parameters,
-        kernel_name=kernels.NAME,
-        kernel_manager_class=kernels.LocalKernelManager,
+        kernel_name=NAME,
+        kernel_manager_class=kernel_manager,
         progress_bar=False,
         cwd=str(plan.workspace.root),
         execution_timeout=plan.request.cell_limit,

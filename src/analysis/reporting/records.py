@@ -14,6 +14,7 @@ from analysis.display.subjects import Subject
 from analysis.errors import RunError, TiltakError
 from analysis.model.provenance import public_revisions
 from analysis.reporting.requests import Plan
+from analysis.reporting.warm.provisioner import KernelRecord
 
 
 class Record:
@@ -24,6 +25,7 @@ class Record:
         self._started = started
         self._seconds: dict[str, float] = {}
         self._error: Exception | None = None
+        self.kernel = KernelRecord()
         self.warnings: list[str] = []
 
     def timed(self, name: str) -> "_Timer":
@@ -58,6 +60,7 @@ class Record:
             "started": self._started.isoformat(timespec="seconds"),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": {name: round(value, 2) for name, value in self._seconds.items()},
+            "kernel": "warm" if self.kernel.warm else f"plain: {self.kernel.reason}",
             "warnings": self.warnings,
             "files": {path.name: _sha256(path) for path in made} if error is None else {},
         }

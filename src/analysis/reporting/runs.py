@@ -14,17 +14,25 @@ from analysis.reporting.links import linked, named
 from analysis.reporting.publish import publish, staged, writing
 from analysis.reporting.records import Record, write_json
 from analysis.reporting.requests import Plan, Request, prepare
+from analysis.reporting.warm.client import WarmParent
+from analysis.reporting.warm.managers import kernel_manager_class
 from analysis.sources.workspace import Workspace
 
 __all__ = ["Plan", "Request", "prepare", "run"]
 
 
-def run(request: Request, workspace: Workspace, tell: Tell | None = None) -> Path:
+def run(
+    request: Request,
+    workspace: Workspace,
+    tell: Tell | None = None,
+    parent: WarmParent | None = None,
+) -> Path:
     """Make one report and return its folder, with report.html, report.pdf, report.ipynb, run.json.
 
     Parameters, programme file and sources are checked before anything runs (ParameterError,
     InputError). A run that fails (RunError, ExportRefused, OutputError) leaves an earlier report
-    untouched and puts its own remains, with run.json, below ``failed/``.
+    untouched and puts its own remains, with run.json, below ``failed/``. The kernel is forked from
+    ``parent`` if there is one and it can be; run.json says so, or why not.
     """
     plan = prepare(request, workspace)
     output = request.output.resolve()
@@ -33,7 +41,7 @@ def run(request: Request, workspace: Workspace, tell: Tell | None = None) -> Pat
     with staged(output) as folder:
         record = Record(plan, started)
         try:
-            _make(plan, folder, record, tell or _silent)
+            _make(plan, folder, record, tell or _silent, parent)
             with writing(folder):
                 write_json(folder / "run.json", record.as_dict(folder))
             publish(folder, target)
@@ -58,13 +66,13 @@ def _keep_remains(folder: Path, failed: Path, record: Record) -> None:
         publish(folder, failed)
 
 
-def _make(plan: Plan, folder: Path, record: Record, tell: Tell) -> None:
+def _make(plan: Plan, folder: Path, record: Record, tell: Tell, parent: WarmParent | None) -> None:
     notebook = translated(plan.template.path, plan.subject.language)
     with writing(folder):
         nbformat.write(notebook, folder / "input.ipynb")
     # A time limit is an OSError of its kind: `execute` has to name it before `writing` does.
     with record.timed("execute"), writing(folder):
-        executed = execute(plan, folder, tell)
+        executed = execute(plan, folder, tell, kernel_manager_class(parent, record.kernel))
     record.warnings += warnings_in(executed)
     document = read_document(executed)
     record.warnings += document.masthead["receipt"].get("warnings", [])

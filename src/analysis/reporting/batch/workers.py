@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis.errors import RunError, TiltakError
 from analysis.reporting.batch.plans import Job
 from analysis.reporting.runs import Request, run
+from analysis.reporting.warm.client import WarmParent
 from analysis.sources.workspace import Workspace
 
 
@@ -26,11 +27,14 @@ class Result:
 
 
 def start_workers(count: int) -> Executor:
-    """Return ``count`` worker processes. They leave an interruption to the process that runs the
-    batch, which lets what is under way come to its end."""
+    """Return ``count`` worker processes, each with a parent to fork its kernels from.
+
+    They leave an interruption to the process that runs the batch, which lets what is under way
+    come to its end.
+    """
     # A fresh interpreter for each: a fork would copy the threads of libraries half-way.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interruptions)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
 
 def make(job: Job, root: Path, output: Path, cell_limit: int) -> Result:
@@ -39,7 +43,7 @@ def make(job: Job, root: Path, output: Path, cell_limit: int) -> Result:
     request = Request(job.template, dict(job.parameters), output, cell_limit)
     state, said, cell = "ok", "", ""
     try:
-        run(request, Workspace(root))
+        run(request, Workspace(root), parent=_parents[0] if _parents else None)
     except TiltakError as error:
         state, said = error.status, str(error)
         cell = error.cell if isinstance(error, RunError) else ""
@@ -48,5 +52,10 @@ def make(job: Job, root: Path, output: Path, cell_limit: int) -> Result:
     return Result(state, time.perf_counter() - began, said, cell)
 
 
-def _leave_interruptions() -> None:
+_parents: list[WarmParent] = []
+"""The parent of this process's kernels. It ends when the process does, and they with it."""
+
+
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _parents.append(WarmParent().__enter__())
