@@ -76,6 +76,11 @@ QUICK = {(name, case.language) for name, case in CASES.items() if name not in SE
 and the other languages are left to the slow tests."""
 
 
+def first_languages() -> list[Any]:
+    """The names of the reports, to be looked at in their first language, as parameters."""
+    return [pytest.param(name, marks=pytest.mark.slow if name in SECOND else ()) for name in CASES]
+
+
 def each_report(first_only: bool = False) -> list[Any]:
     """Every report of the project in every language, or in its first one, as parameters."""
     if first_only:

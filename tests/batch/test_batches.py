@@ -37,6 +37,7 @@ def made(workspace: Workspace, outcome: Outcome) -> set[str]:
     return {path.name for path in (workspace.root / "reports" / outcome.folder).iterdir()}
 
 
+@pytest.mark.slow
 def test_one_that_fails_stops_no_other_and_only_what_failed_is_tried_again(workspace):
     jobs = [job("raising"), job("short"), job("short", municipality="9999"), job("dying")]
     first = batch(workspace, *jobs)

@@ -35,7 +35,10 @@ REPORTS = {
     "policy_evaluation": "drammen-employer-policy",
 }
 
-pytestmark = pytest.mark.skipif(unsupported() is not None, reason=str(unsupported()))
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(unsupported() is not None, reason=str(unsupported())),
+]
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +156,6 @@ def test_two_warm_kernels_share_nothing_but_what_was_loaded(parent, tmp_path):
     assert outputs(one)[2] != outputs(two)[2]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("template", REPORTS)
 def test_a_report_from_a_warm_kernel_equals_one_from_a_plain_kernel(parent, tmp_path, template):
     made = []
@@ -243,7 +245,6 @@ def test_a_cell_that_asks_for_more_memory_than_the_limit_raises(parent, tmp_path
     assert record.limited
 
 
-@pytest.mark.slow
 def test_a_hundred_kernels_leave_no_process_no_file_and_no_socket(parent, tmp_path):
 
     async def start_and_stop() -> None:

@@ -111,6 +111,7 @@ def test_of_a_thousand_draws_by_lot_at_most_seven_per_cent_are_claimed(panel, ru
     assert Grade.ESTABLISHED not in grades
 
 
+@pytest.mark.slow
 def test_a_planted_half_point_is_found(panel, run):
     grades = [grade(run(by_lot(panel, seed), -0.5)) for seed in range(30)]
     assert np.mean([found is Grade.INDICATED for found in grades]) >= 0.75

@@ -487,6 +487,7 @@ def test_a_planted_effect_is_found(control):
     assert np.mean([e.significant for e in found]) >= 0.8
 
 
+@pytest.mark.slow
 def test_no_effect_is_called_significant_about_one_time_in_twenty():
     fitted = [group_time_effects(by_lot(seed, joiners=12)) for seed in range(160)]
     # Twelve joiners in four cohorts: the normal distribution gives about 9 per cent here.
@@ -501,6 +502,7 @@ def test_an_overall_error_is_the_spread_of_the_estimate():
     assert np.mean(errors) == pytest.approx(np.std([e.estimate for e in found]), rel=0.2)
 
 
+@pytest.mark.slow
 def test_the_error_counts_that_cohort_sizes_are_chance_too():
     """Independent computation: a bootstrap of units, where cohorts have unlike effects."""
     effect = {2012.0: -3.0, 2013.0: 0.0, 2014.0: 0.0, 2015.0: 3.0}

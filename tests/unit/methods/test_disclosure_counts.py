@@ -534,6 +534,7 @@ def test_the_solver_prints_nothing(capfd, monkeypatch):
     assert capfd.readouterr().out == ""
 
 
+@pytest.mark.slow
 def test_many_small_cells_take_no_large_search():
     # Of three dimensions: with targets all at once this took most of a minute.
     generator = np.random.default_rng(16)

@@ -141,6 +141,7 @@ def test_nothing_depends_on_the_order_of_units_or_on_a_common_shift(moves, rando
         assert second.gap.estimate == pytest.approx(first.gap.estimate)
 
 
+@pytest.mark.slow
 def test_the_placebo_test_keeps_its_promise():
     """Independent: of 1000 simulated panels without any effect, 5 % have p of 0.05 or less."""
     generator = np.random.default_rng(11)

@@ -160,6 +160,7 @@ def test_the_order_of_respondents_changes_nothing(random):
     assert np.allclose(one[columns].astype(float), other.loc[one.index, columns].astype(float))
 
 
+@pytest.mark.slow
 def test_where_nothing_differs_limits_of_95_percent_call_one_in_twenty():
     """Independent: 300 simulated surveys of 20 units of 15 that are all the same."""
     wide = narrow = found = 0

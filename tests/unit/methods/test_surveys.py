@@ -202,6 +202,7 @@ def test_the_order_of_respondents_changes_nothing(order):
         assert np.allclose(one, other)
 
 
+@pytest.mark.slow
 def test_intervals_of_item_means_hold_their_level_where_answers_are_missing():
     """Independent: 400 simulated surveys of 30 with a fifth of answers missing, true index 50."""
     generator = np.random.default_rng(7)

@@ -71,6 +71,7 @@ def test_without_enough_years_or_without_chance_there_is_a_status(values, start,
 
 
 @pytest.mark.parametrize("drift", [0.3, 0.6, 1.0])
+@pytest.mark.slow
 def test_with_a_drift_and_no_step_the_two_together_hold_their_promise(drift):
     """8 years before and 4 after, 1,500 series: the test alone calls most of them improved."""
     generator = np.random.default_rng(11)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_cases import origin, row, table
@@ -106,6 +107,7 @@ def test_any_snapshots_in_any_order_show_the_last_word_of_their_day(items, as_of
     st.booleans(),
     st.integers(-1, 6).map(lambda days: START + timedelta(days=days)),
 )
+@pytest.mark.slow
 def test_recognising_a_snapshot_changes_no_answer(fetched, is_dated, known_at):
     items = []
     for number, values in enumerate(fetched):
