@@ -270,23 +270,30 @@ def snapshot(root: Path, name: str, figures: Series) -> None:
     record(root, name, lines, "series")
 
 
-def record(root: Path, name: str, lines: Sequence[str], reader: str) -> None:
-    """Write invented figures as a snapshot of the publisher ``synthetic``."""
+def record(
+    root: Path,
+    name: str,
+    lines: Sequence[str],
+    reader: str,
+    indicator: str = "absence",
+    dated: str = "2026",
+) -> None:
+    """Write invented rows as the snapshot ``synthetic/<name>/<dated>``."""
     folder = root / "data" / "sources" / "synthetic" / name
     folder.mkdir(parents=True)
     raw = ("\n".join(lines) + "\n").encode()
-    (folder / "2026.csv").write_bytes(raw)
-    (folder / "2026.toml").write_text(
+    (folder / f"{dated}.csv").write_bytes(raw)
+    (folder / f"{dated}.toml").write_text(
         f"""\
-title = {_text("Oppdiktede tall")}
+title = {{ nb = "Oppdiktede tall", sv = "Påhittade tal", en = "Invented figures" }}
 producer = "Ingen"
 address = "not stated"
-published = "2026"
+published = "{dated}"
 retrieved = "2026"
 licence = "not stated"
 sha256 = "{hashlib.sha256(raw).hexdigest()}"
 reader = "{reader}"
-indicator = "absence"
+indicator = "{indicator}"
 synthetic = true
 """,
         encoding="utf-8",

@@ -1,9 +1,10 @@
 """The action programme with invented reports and figures, marked as invented."""
 
-import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from making import record
 
 from analysis.sources.status_reports import COLUMNS
 from analysis.sources.workspace import Workspace
@@ -59,26 +60,3 @@ def with_reports(
         record(root, name, lines, "series", name)
     (folder / f"{PROGRAMME}.toml").write_text(text, encoding="utf-8")
     return Workspace(root)
-
-
-def record(root: Path, name: str, lines: Sequence[str], reader: str, indicator: str = "") -> None:
-    """Write invented rows as a snapshot of the publisher ``synthetic``."""
-    folder = root / "data" / "sources" / "synthetic" / name
-    folder.mkdir(parents=True)
-    raw = ("\n".join(lines) + "\n").encode()
-    (folder / "2026.csv").write_bytes(raw)
-    (folder / "2026.toml").write_text(
-        f"""\
-title = {{ sv = "Påhittade uppgifter", en = "Invented entries" }}
-producer = "Ingen"
-address = "not stated"
-published = "2026"
-retrieved = "2026"
-licence = "not stated"
-sha256 = "{hashlib.sha256(raw).hexdigest()}"
-reader = "{reader}"
-indicator = "{indicator}"
-synthetic = true
-""",
-        encoding="utf-8",
-    )

@@ -1,11 +1,11 @@
 """Invented network programmes, with a panel of invented municipalities and a list of joiners."""
 
-import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from making import record
 
 from analysis.sources.workspace import Workspace
 
@@ -62,11 +62,11 @@ def invented_network(
     for unit, wave in waves.items():
         name = "Porsgrunn" if unit == OWN else f"Oppdiktet {unit}"
         rows.append(f"{name},{unit},{wave},fravær,{JOINED[wave]},oppdiktet,read,")
-    _record(root, "participants", rows, "table", "")
+    record(root, "participants", rows, "table", "")
     found = values(units, waves, effect, ahead)
     head = "indicator,municipality,period,breakdown,value,n,status,quality,note"
     lines = [f"absence,{unit},{year},,{value},,,read," for (unit, year), value in found.items()]
-    _record(root, "panel", [head, *lines], "observations", "absence")
+    record(root, "panel", [head, *lines], "observations", "absence")
     others = """
 [network.effect.others]
 source = "synthetic/panel/2026"
@@ -78,28 +78,6 @@ caveat = { nb = "Tallene er oppdiktet.", en = "The figures are invented." }
     text = PROGRAMME.format(n=n_joiners, complete=str(complete).lower())
     (folder / "invented-network.toml").write_text(text + (others if panel else ""), "utf-8")
     return Workspace(root)
-
-
-def _record(root: Path, name: str, lines: Sequence[str], reader: str, indicator: str) -> None:
-    folder = root / "data" / "sources" / "synthetic" / name
-    folder.mkdir(parents=True)
-    raw = ("\n".join(lines) + "\n").encode()
-    (folder / "2026.csv").write_bytes(raw)
-    (folder / "2026.toml").write_text(
-        f"""\
-title = {{ nb = "Oppdiktede tall", en = "Invented figures" }}
-producer = "Ingen"
-address = "not stated"
-published = "2026"
-retrieved = "2026"
-licence = "not stated"
-sha256 = "{hashlib.sha256(raw).hexdigest()}"
-reader = "{reader}"
-indicator = "{indicator}"
-synthetic = true
-""",
-        encoding="utf-8",
-    )
 
 
 PROGRAMME = """\

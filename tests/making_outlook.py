@@ -1,11 +1,11 @@
 """An invented strategy for the workforce, with its own projection, staff and exits."""
 
-import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+from making import record
 
 from analysis.sources.workspace import Workspace
 
@@ -143,25 +143,8 @@ def invented_outlook(
 
 
 def table(root: Path, name: str, frame: pd.DataFrame) -> None:
-    """Write an invented table as a snapshot of the publisher ``synthetic``."""
-    folder = root / "data" / "sources" / "synthetic" / name
-    folder.mkdir(parents=True)
-    raw = frame.to_csv(index=False).encode()
-    (folder / "2008.csv").write_bytes(raw)
-    (folder / "2008.toml").write_text(
-        f"""\
-title = {{ nb = "Oppdiktede tall", en = "Invented figures" }}
-producer = "Ingen"
-address = "not stated"
-published = "2008"
-retrieved = "2026"
-licence = "not stated"
-sha256 = "{hashlib.sha256(raw).hexdigest()}"
-reader = "table"
-synthetic = true
-""",
-        encoding="utf-8",
-    )
+    """Write an invented table as the snapshot ``synthetic/<name>/2008``."""
+    record(root, name, frame.to_csv(index=False).splitlines(), "table", "", "2008")
 
 
 def _projection(people: Mapping[str, Mapping[int, Sequence[int]]]) -> pd.DataFrame:

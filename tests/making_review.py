@@ -1,9 +1,10 @@
 """Reviews with invented points, counts and budgets, marked as invented."""
 
-import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from making import record
 
 from analysis.sources.workspace import Workspace
 
@@ -32,31 +33,8 @@ def review_workspace(
         text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
     for name, (reader, lines) in tables.items():
-        invent(root, name, reader, lines)
+        record(root, name, lines, reader, "dialogues")
     return Workspace(root)
-
-
-def invent(root: Path, name: str, reader: str, lines: Sequence[str]) -> None:
-    """Write invented figures as the snapshot ``synthetic/<name>/2026``."""
-    folder = root / "data" / "sources" / "synthetic" / name
-    folder.mkdir(parents=True)
-    raw = ("\n".join(lines) + "\n").encode()
-    (folder / "2026.csv").write_bytes(raw)
-    (folder / "2026.toml").write_text(
-        f"""\
-title = {{ sv = "Påhittade tal" }}
-producer = "Ingen"
-address = "not stated"
-published = "2026"
-retrieved = "2026"
-licence = "not stated"
-sha256 = "{hashlib.sha256(raw).hexdigest()}"
-reader = "{reader}"
-indicator = "dialogues"
-synthetic = true
-""",
-        encoding="utf-8",
-    )
 
 
 def count_lines(period: str, column: int, counts: Sequence[tuple[object, ...]]) -> list[str]:

@@ -11,5 +11,5 @@ def test_two_kernels_talk_through_files_of_their_own_that_go_with_them():
     assert folders[0] != folders[1]
     assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
     for manager in (one, other):
-        manager.cleanup_ipc_files()
+        manager.cleanup_connection_file()
     assert [folder.exists() for folder in folders] == [False, False]

@@ -9,8 +9,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from making_outlook import PEOPLE, invented_outlook
+from telling import first_page, told_of, words
 
-from analysis.display.blocks import FindingBlock
 from analysis.errors import InputError, ParameterError
 from analysis.notebook import open_report
 from analysis.sources.catalogue import find_programme
@@ -34,28 +34,6 @@ def opened(tmp_path, monkeypatch):
         return open_report("workforce_outlook", "invented", language="en")
 
     return opened
-
-
-def first_page(report):
-    return told_of(report.findings())
-
-
-def told_of(blocks):
-    return [
-        (str(item.label), " ".join(map(str, (item.statement, *item.details))))
-        for item in blocks
-        if isinstance(item, FindingBlock)
-    ]
-
-
-def words(blocks) -> str:
-    """All that tables and texts hold."""
-    parts = []
-    for block in blocks:
-        parts += [*getattr(block, "items", ()), *getattr(block, "notes", ())]
-        parts += [cell for row in getattr(block, "rows", ()) for cell in row]
-        parts += [*getattr(block, "columns", ()), getattr(block, "caption", "")]
-    return " ".join(map(str, parts)).replace("\u00a0", " ")
 
 
 class TestPorsgrunnsFirstPage:

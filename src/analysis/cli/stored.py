@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.cli.frame import main, told
-from analysis.errors import InputError, OutputError, ParameterError
+from analysis.errors import InputError, ParameterError
 from analysis.model.places import Country
 from analysis.sources.workspace import Workspace
 
@@ -134,8 +134,7 @@ def _span(rows: "pd.DataFrame") -> str:
 
 
 def _write(table: "pd.DataFrame", path: Path) -> None:
-    try:
-        table.to_csv(path, index=False)
-    except OSError as error:
-        raise OutputError(f"{path} could not be written: {error.strerror or error}.") from None
+    from analysis.sources.files import write_whole
+
+    write_whole(path, table.to_csv(index=False))
     click.echo(f"{len(table)} rows written to {path}")

@@ -1,6 +1,7 @@
 """TOML files into checked objects, with every fault at its line."""
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -109,6 +110,12 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for part in get_args(annotation):
         yield from _models_in(part)
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as a string of TOML."""
+    # A JSON string is a TOML string, but for the one character that JSON leaves as it is.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def dotted(location: Location) -> str:

@@ -10,8 +10,9 @@ from making_review import (
     review_workspace,
     total,
 )
+from telling import first_page, told_of, words
 
-from analysis.display.blocks import FigureBlock, FindingBlock, TableBlock
+from analysis.display.blocks import FigureBlock, TableBlock
 from analysis.errors import InputError, ParameterError
 from analysis.notebook import REPORTS, open_report
 from analysis.sources.workspace import VARIABLE
@@ -66,28 +67,6 @@ def counted(variant):
         )
 
     return counted
-
-
-def first_page(report) -> list[tuple[str, str]]:
-    return told_of(report.findings())
-
-
-def told_of(blocks) -> list[tuple[str, str]]:
-    return [
-        (str(item.label), " ".join(map(str, (item.statement, *item.details))))
-        for item in blocks
-        if isinstance(item, FindingBlock)
-    ]
-
-
-def words(blocks) -> str:
-    """All that tables and texts hold."""
-    parts = []
-    for block in blocks:
-        parts += [*getattr(block, "items", ()), *getattr(block, "notes", ())]
-        parts += [cell for row in getattr(block, "rows", ()) for cell in row]
-        parts += [*getattr(block, "columns", ()), getattr(block, "caption", "")]
-    return " ".join(map(str, parts)).replace("\u00a0", " ")
 
 
 def rows(blocks, name) -> list[tuple[str, ...]]:

@@ -1,7 +1,8 @@
 """Reports of status are read with every fault at its cell."""
 
 import pytest
-from making_action import PROGRAMME, SOME, record, with_reports
+from making import record
+from making_action import PROGRAMME, SOME, with_reports
 
 from analysis.errors import InputError
 from analysis.model.periods import Period

@@ -18,23 +18,12 @@ COUNTRY = "0000"
 
 
 def suits(programme: Programme) -> None:
-    """Raise ParameterError for a programme without points, or whose points name no known
-    indicator."""
-    known = [item.id for item in programme.indicators]
-    found = undertakings(programme)
-    if programme.action is None or not found:
+    """Raise ParameterError for a programme without points."""
+    if programme.action is None or not undertakings(programme):
         raise ParameterError(
             f"{programme.id} has no points with a time and a commitment, which the report "
             "action_programme is about."
         )
-    for key, (_, item) in found.items():
-        for name in item.indicators:
-            if name not in known:
-                accepted = ", ".join(known) or "none"
-                raise ParameterError(
-                    f"{programme.id}: '{key}' names the indicator '{name}'. Indicators there: "
-                    f"{accepted}."
-                )
 
 
 def check_figures(workspace: Workspace, subject: Subject) -> None:

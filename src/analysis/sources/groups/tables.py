@@ -1,18 +1,16 @@
 """The files with groups of municipalities."""
 
-import json
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analysis.errors import InputError, OutputError
+from analysis.errors import InputError
 from analysis.model.places import Country, Number
-from analysis.sources.toml import Lines, read_toml, validate
+from analysis.sources.files import write_whole
+from analysis.sources.toml import Lines, quoted, read_toml, validate
 from analysis.sources.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -98,37 +96,22 @@ def write_groups(workspace: Workspace, table: GroupTable) -> Path:
     be written."""
     name = f"{table.country.lower()}-{table.retrieved}.toml"
     path = workspace.municipalities.with_name("groups") / name
-    aside = path.with_name(f".{name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text("".join(_lines(table)), encoding="utf-8")
-        aside.replace(path)
-    except OSError as error:
-        label = workspace.relative(path)
-        raise OutputError(f"{label} could not be written: {error.strerror}.") from None
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
+    write_whole(path, "".join(_lines(table)), workspace.relative(path), folders=True)
     return path
 
 
 def _lines(table: GroupTable) -> Iterator[str]:
     for name in ("country", "source", "address", "licence"):
-        yield f"{name} = {_quoted(getattr(table, name))}\n"
+        yield f"{name} = {quoted(getattr(table, name))}\n"
     yield f"retrieved = {table.retrieved}\n"
     for group in table.groups:
-        yield f"\n[[groups]]\nid = {_quoted(group.id)}\ntitle = {_quoted(group.title)}\n"
+        yield f"\n[[groups]]\nid = {quoted(group.id)}\ntitle = {quoted(group.title)}\n"
         yield "members = [\n"
         for item in group.members:
             begun = f", valid_from = {item.valid_from}" if item.valid_from else ""
             ended = f", valid_to = {item.valid_to}" if item.valid_to else ""
             yield f'    {{ municipality = "{item.municipality}"{begun}{ended} }},\n'
         yield "]\n"
-
-
-def _quoted(text: str) -> str:
-    # A JSON string is a TOML string, but for the one character that JSON leaves as it is.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _paths(workspace: Workspace, country: Country) -> list[Path]:

@@ -1,14 +1,13 @@
 """Writing a reference table that was fetched."""
 
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
-from analysis.errors import OutputError
 from analysis.model.places import Country
 from analysis.model.texts import Text
+from analysis.sources.files import write_whole
 from analysis.sources.municipalities.reading import Reference, fetched_path, read_table
+from analysis.sources.toml import quoted
 from analysis.sources.workspace import Workspace
 
 
@@ -16,26 +15,16 @@ def write_reference(workspace: Workspace, country: Country, table: Reference, so
     """Write the complete ``table`` of ``country``, and return its path. ``source`` is said in its
     first line. InputError if the table has faults, OutputError if it cannot be written."""
     path = fetched_path(workspace, country)
-    text = "".join(_lines(table, source))
     label = workspace.relative(path)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, encoding="utf-8")
-        read_table(aside, label)
-        aside.replace(path)
-    except OSError as error:
-        raise OutputError(f"{label} could not be written: {error.strerror}.") from None
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
+    text = "".join(_lines(table, source))
+    write_whole(path, text, label, lambda aside: read_table(aside, label), folders=True)
     return path
 
 
 def _lines(table: Reference, source: str) -> Iterator[str]:
     yield f"# {' '.join(source.split())}\n"
     for item in table.municipalities:
-        yield f'\n[[municipalities]]\nname = {_quoted(item.name)}\ncountry = "{item.country}"\n'
+        yield f'\n[[municipalities]]\nname = {quoted(item.name)}\ncountry = "{item.country}"\n'
         yield from _note(item.note)
         yield "numbers = [\n"
         for entry in item.numbers:
@@ -51,16 +40,9 @@ def _lines(table: Reference, source: str) -> Iterator[str]:
 
 def _note(note: Text | None) -> Iterator[str]:
     if note is not None:
-        versions = ", ".join(f"{code} = {_quoted(words)}" for code, words in note.items())
+        versions = ", ".join(f"{code} = {quoted(words)}" for code, words in note.items())
         yield f"note = {{ {versions} }}\n"
 
 
 def _list(numbers: Iterable[str]) -> str:
     return "[" + ", ".join(f'"{number}"' for number in numbers) + "]"
-
-
-def _quoted(text: str) -> str:
-    import json
-
-    # A JSON string is a TOML string, but for the one character that JSON leaves as it is.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

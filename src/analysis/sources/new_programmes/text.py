@@ -1,12 +1,12 @@
 """The text of a first programme file."""
 
-import json
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from analysis.model.provenance import Source
 from analysis.sources.new_programmes.wanted import Checked
+from analysis.sources.toml import quoted
 
 _MOST_DECIMALS = 3
 _SUMMARY = {
@@ -77,7 +77,7 @@ def _document(source: Source) -> Iterator[str]:
     yield ""
     yield "[document]"
     yield f"title = {_text(source.title)}"
-    yield f"producer = {_quoted(source.producer)}"
+    yield f"producer = {quoted(source.producer)}"
     yield f"dated = {_text(dated)}"
     yield 'place_name = "page"'
     yield f"notes = [{_text(_NOTE)}]"
@@ -98,7 +98,7 @@ def _indicator(checked: Checked, source: Source, known: pd.DataFrame) -> Iterato
     yield f'registered = "{registered.id}"'
     yield f'source = "{source.id}"'
     if checked.wanted.series != registered.id:
-        yield f"series = {_quoted(checked.wanted.series)}"
+        yield f"series = {quoted(checked.wanted.series)}"
 
 
 def _targets(checked: Checked) -> Iterator[str]:
@@ -116,8 +116,4 @@ def _rounding(values: pd.Series) -> float:
 
 
 def _text(versions: Mapping[str, str]) -> str:
-    return "{ " + ", ".join(f"{code} = {_quoted(text)}" for code, text in versions.items()) + " }"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "{ " + ", ".join(f"{code} = {quoted(text)}" for code, text in versions.items()) + " }"

@@ -1,14 +1,13 @@
 """Writing a first programme file: whole and without faults, or not at all."""
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import OutputError, ParameterError
+from analysis.errors import ParameterError
 from analysis.sources.catalogue import read_programme
 from analysis.sources.figures import describe, read_observations_of
+from analysis.sources.files import write_whole
 from analysis.sources.new_programmes.text import programme_text
 from analysis.sources.new_programmes.wanted import Checked, programme_path
 from analysis.sources.workspace import Workspace
@@ -35,24 +34,11 @@ def write_programme(workspace: Workspace, checked: Checked, identifier: str) -> 
             "it again."
         )
     has_units = bool(table["unit"].ne("").any())
-    _write(workspace, path, programme_text(checked, source, known, has_units))
+    text = programme_text(checked, source, known, has_units)
+    label = workspace.relative(path)
+    write_whole(path, text, label, lambda aside: read_programme(workspace, aside), folders=True)
     return path
 
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["unit"].eq("") & table["breakdown"].eq("") & table["value"].notna()]
-
-
-def _write(workspace: Workspace, path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.stem}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, encoding="utf-8")
-        read_programme(workspace, aside)
-        aside.replace(path)
-    except OSError as error:
-        label = workspace.relative(path)
-        raise OutputError(f"{label} could not be written: {error.strerror}.") from None
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)

@@ -1,16 +1,14 @@
 """Mappings as TOML files, beside the spreadsheet they describe."""
 
-import json
-import os
 import re
-import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import InputError, OutputError
+from analysis.errors import InputError
+from analysis.sources.files import write_whole
 from analysis.sources.spreadsheets.mapping import Mapping
-from analysis.sources.toml import Lines, read_toml, validate
+from analysis.sources.toml import Lines, quoted, read_toml, validate
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """What no comment may hold."""
@@ -33,7 +31,7 @@ def read_mapping(path: Path, label: str = "") -> Mapping:
 
 def write_mapping(path: Path, mapping: Mapping, remarks: Iterable[str] = ()) -> None:
     """Write a mapping, with remarks above it. OutputError if the file cannot be written."""
-    write_whole(path, mapping_text(mapping, remarks).encode())
+    write_whole(path, mapping_text(mapping, remarks))
 
 
 def mapping_text(mapping: Mapping, remarks: Iterable[str] = ()) -> str:
@@ -63,7 +61,7 @@ def _is_tables(value: Any) -> bool:
 def _pairs(table: dict[str, Any]) -> Iterator[str]:
     for key, value in table.items():
         if value is not None:
-            name = key if key.isascii() and key.isidentifier() else _string(key)
+            name = key if key.isascii() and key.isidentifier() else quoted(key)
             yield f"{name} = {_value(value)}"
 
 
@@ -74,19 +72,4 @@ def _value(value: Any) -> str:
         return repr(value)
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, value))}]"
-    return _string(str(value))
-
-
-def _string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file aside, then give it its name. OutputError if that cannot be done."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}")
-    try:
-        aside.write_bytes(content)
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+    return quoted(str(value))

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Fault
+from analysis.sources.files import write_whole
 from analysis.sources.spreadsheets.sheets import Broken, Raw, Sheet, a1, letters, plain
 
 COLUMNS = ("file", "sheet", "row", "column", "value", "found", "accepted")
@@ -59,8 +60,6 @@ def write_marked(path: Path, sheets: Sequence[Sheet], refusals: pd.DataFrame) ->
     OutputError if the file cannot be written.
     """
     from openpyxl import Workbook  # type: ignore[import-untyped]
-
-    from analysis.sources.spreadsheets.mapping_files import write_whole
 
     book = Workbook()
     _write_list(book.active, refusals)
