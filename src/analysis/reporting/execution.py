@@ -17,6 +17,8 @@ from analysis.reporting.document import cell_name
 from analysis.reporting.kernels import NAME, LocalKernelManager
 from analysis.reporting.requests import Plan
 
+RESULT = "report.ipynb"
+
 Tell = Callable[[str], None]
 
 # papermill writes on its own where nobody listens; errors are told once, by the command.
@@ -53,18 +55,17 @@ def execute(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    result = folder / "report.ipynb"
-    at = _Position(len(nbformat.read(folder / "input.ipynb", as_version=4).cells) + 1, tell)
+    at = _Position(tell)
     try:
         return _papermill(plan, folder, at, kernel_manager)
     except PapermillExecutionError as error:
-        where = _cell(result, at.index)
+        where = at.cell()
         raise CellRaised(f"{where} raised {error.ename}: {error.evalue}", where) from None
     except CellTimeoutError:
-        where, limit = _cell(result, at.index), plan.request.cell_limit
+        where, limit = at.keep(folder), plan.request.cell_limit
         raise CellTimedOut(f"{where} took longer than {limit} s and was stopped", where) from None
     except DeadKernelError:
-        where = _cell(result, at.index)
+        where = at.keep(folder)
         message = f"the kernel died in {where}: it was killed, crashed or ran out of memory"
         raise KernelDied(message, where) from None
     except RuntimeError as error:
@@ -72,14 +73,33 @@ def execute(
 
 
 class _Position:
-    """Which cell is under way, of how many."""
+    """Which cell is under way, of which notebook."""
 
-    def __init__(self, total: int, tell: Tell):
-        self.index, self._total, self._tell = 0, total, tell
+    def __init__(self, tell: Tell):
+        self._tell = tell
+        self._index = 0
+        self._notebook: nbformat.NotebookNode | None = None
+
+    def opened(self, notebook: nbformat.NotebookNode) -> None:
+        self._notebook = notebook
 
     def began(self, cell_index: int, **_: Any) -> None:
-        self.index = cell_index
-        self._tell(f"cell {cell_index + 1} of {self._total}")
+        self._index = cell_index
+        total = len(self._notebook.cells) if self._notebook else 0
+        self._tell(f"cell {cell_index + 1} of {total}")
+
+    def cell(self) -> str:
+        """Which cell it is, in words."""
+        if self._notebook is None:
+            return f"cell {self._index + 1}"
+        return cell_name(_without_notices(self._notebook), self._index)
+
+    def keep(self, folder: Path) -> str:
+        """Write what the notebook holds so far, which papermill does for errors in cells only;
+        return which cell is under way."""
+        if self._notebook is not None:
+            nbformat.write(self._notebook, folder / RESULT)
+        return self.cell()
 
 
 def _papermill(
@@ -89,25 +109,28 @@ def _papermill(
 
     return papermill.execute_notebook(
         str(folder / "input.ipynb"),
-        str(folder / "report.ipynb"),
+        str(folder / RESULT),
         parameters=plan.parameters,
         kernel_name=NAME,
         kernel_manager_class=kernel_manager,
         progress_bar=False,
         cwd=str(plan.workspace.root),
         execution_timeout=plan.request.cell_limit,
+        on_notebook_start=at.opened,
         on_cell_start=at.began,
+        # Writing the whole notebook after each cell, and waiting for the kernel to say goodbye,
+        # take longer than most cells; it is killed instead, and what counts is written here.
+        request_save_on_cell_execute=False,
+        shutdown_kernel="immediate",
     )
 
 
-def _cell(path: Path, index: int) -> str:
-    if not path.exists():
-        return f"cell {index + 1}"
-    notebook = nbformat.read(path, as_version=4)
-    # papermill puts a notice of the error at the top, and a link to it above the cell.
-    notebook.cells = [
+def _without_notices(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook as it was run: papermill puts a notice of an error at the top, and a link to
+    it above the cell."""
+    kept = [
         cell
         for cell in notebook.cells
         if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])
     ]
-    return cell_name(notebook, min(index, len(notebook.cells) - 1))
+    return nbformat.from_dict({**notebook, "cells": kept})

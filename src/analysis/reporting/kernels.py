@@ -5,9 +5,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
 from analysis.sources.workspace import VARIABLE
@@ -15,9 +18,38 @@ from analysis.sources.workspace import VARIABLE
 NAME = "python3"
 
 
+class PromptClient(AsyncKernelClient):
+    """Takes a kernel for ready when it says that it is idle. The ordinary client waits until it
+    has heard nothing for 0.2 s, with each report."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Return once the kernel answers and is heard. RuntimeError if it died or is silent."""
+        until = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while not await self._is_ready(self.kernel_info()):
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > until:
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+    async def _is_ready(self, asked: str) -> bool:
+        try:
+            reply = await self.shell_channel.get_msg(timeout=1)
+            while True:
+                said = await self.iopub_channel.get_msg(timeout=0.2)
+                idle = said["content"].get("execution_state") == "idle"
+                if idle and said["parent_header"].get("msg_id") == asked:
+                    self._handle_kernel_info_reply(reply)
+                    return True
+        except Empty:
+            return False
+
+
 class LocalKernelManager(AsyncKernelManager):
     """Talks to its kernel through files where the system can: no ports to run out of or to
     collide on, and nobody else on the machine can listen."""
+
+    def _client_factory_default(self) -> type[PromptClient]:
+        return PromptClient
 
     def _transport_default(self) -> str:
         return "tcp" if sys.platform == "win32" else "ipc"
