@@ -18,6 +18,7 @@ from analysis.display.languages import phrase
 facts = tuple((phrase(name), phrase("-")) for name in ("Programme", "Looks at", "As of", "Source"))
 Blocks(Masthead("Porsgrunn", phrase("Trial"), facts, language))
 """
+KILLING = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)"
 FINDING = 'Blocks(TextBlock((phrase("Made."),)))'
 
 
@@ -30,6 +31,6 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
         path.unlink()
     template(tmp_path, "short", SHORT, FINDING)
     template(tmp_path, "raising", SHORT, "1 / 0")
-    template(tmp_path, "killing", SHORT, "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)")
+    template(tmp_path, "killing", SHORT, KILLING)
     template(tmp_path, "dying", SHORT, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
     return made
