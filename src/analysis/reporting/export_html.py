@@ -58,7 +58,9 @@ class ReportHTMLExporter(TemplateExporter):
                 date=language.date(resources.get("made") or date.today()),
             ).plain,
         }
-        page, resources = super().from_notebook_node(nb, resources, **kw)
+        # The page is made of blocks; nbconvert would copy every figure twice on the way.
+        bare = nbformat.v4.new_notebook(metadata=nb.metadata)
+        page, resources = super().from_notebook_node(bare, resources, **kw)
         return str(page), dict(resources)
 
 

@@ -52,12 +52,21 @@ def _not_made(language: Language) -> Payload:
 
 
 def _with(notebook: nbformat.NotebookNode, resolve: Any) -> nbformat.NotebookNode:
-    resolved = copy.deepcopy(notebook)
-    for cell in resolved.cells:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if MIME in data:
-                data[MIME] = _replaced(data[MIME], resolve)
+    resolved = copy.copy(notebook)
+    resolved.cells = [_cell_with(cell, resolve) for cell in notebook.cells]
+    return resolved
+
+
+def _cell_with(cell: nbformat.NotebookNode, resolve: Any) -> nbformat.NotebookNode:
+    """A copy of the cell as deep as its links lie: figures are large, and none is in them."""
+    if not any(MIME in output.get("data", {}) for output in cell.get("outputs", [])):
+        return cell
+    resolved = copy.copy(cell)
+    resolved.outputs = [copy.copy(output) for output in cell.outputs]
+    for output in resolved.outputs:
+        if MIME in output.get("data", {}):
+            output.data = copy.copy(output.data)
+            output.data[MIME] = _replaced(output.data[MIME], resolve)
     return resolved
 
 

@@ -1,5 +1,6 @@
 """Launches a kernel from a warm parent where there is one that serves, and plainly otherwise."""
 
+import asyncio
 import os
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from analysis.reporting.warm.client import NotWarm, WarmParent
 from analysis.reporting.warm.process import Ending, WarmProcess
 
+SOON = 25
 NOT_ASKED = "no warm kernel was asked for"
 
 
@@ -57,6 +59,15 @@ class WarmProvisioner(LocalProvisioner):
             known = self.process.ending if isinstance(self.process, WarmProcess) else None
             self.record.ending = known or Ending(code)
         return code
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the process, and return when it is gone or soon will be: the manager, who looks
+        again only after 0.1 s, is spared a wait with each report."""
+        await super().kill(restart)
+        for _ in range(SOON):
+            if await self.poll() is not None:
+                return
+            await asyncio.sleep(0.002)
 
     def _launch_warm(self, command: list[str], settings: dict[str, Any]) -> None:
         if self.warm_parent is None:
