@@ -62,12 +62,24 @@ def figure_block(
 def _svg(figure: "Figure", name: str) -> str:
     """The figure as SVG, its ids prefixed with ``name``: matplotlib repeats those of groups and
     letters in every file, and they must differ on a page."""
+    _lay_out(figure)
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None})
     svg = file.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.S)
     svg = re.sub(r'( id="|xlink:href="#|url\(#)', rf"\g<1>{name}-", svg)
     return re.sub(r'(<svg[^>]*?) height="[\d.]+pt"([^>]*?) width="[\d.]+pt"', r"\1\2", svg, count=1)
+
+
+def _lay_out(figure: "Figure") -> None:
+    """Place everything once, with the measures of SVG. Saving would draw the figure twice for it,
+    and drawing is most of what a report takes."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    FigureCanvasSVG(figure)
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
+        figure.set_layout_engine(None)
 
 
 def new_figure(size: Size, height: float, **grid: Any) -> tuple["Figure", Any]:

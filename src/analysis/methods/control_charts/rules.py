@@ -150,13 +150,13 @@ def _outside(values: np.ndarray, line: Limits, blur: float) -> dict[int, str]:
 
 
 def _stretches(marks: np.ndarray, length: int) -> set[int]:
-    """Return the places that lie in ``length`` equal marks in a row; a zero breaks them."""
-    found: set[int] = set()
-    for i in range(len(marks) - length + 1):
-        window = marks[i : i + length]
-        if window[0] != 0 and np.all(window == window[0]):
-            found.update(range(i, i + length))
-    return found
+    """Return the places that lie in ``length`` equal marks (-1 or 1) in a row; a zero breaks
+    them."""
+    if len(marks) < length:
+        return set()
+    sums = np.convolve(marks, np.ones(length), "valid")
+    starts = np.flatnonzero(np.abs(sums) == length)
+    return {int(start) + i for start in starts for i in range(length)}
 
 
 def _runs(side: np.ndarray, length: int) -> dict[int, str]:
