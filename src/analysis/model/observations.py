@@ -28,32 +28,45 @@ WITHOUT_VALUE = frozenset({"missing", "suppressed", "not_applicable"})
 """Statuses. ``implied`` is computed from other printed figures of the same table."""
 
 
-def observation_table(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+def observation_table(rows: Iterable[dict[str, Any]] | pd.DataFrame) -> pd.DataFrame:
     """Return ``rows`` as an observation table, checked and sorted by key.
 
-    Raises ValueError naming the row when a key occurs twice, a status is unknown, or a
-    status and its value contradict each other.
+    Raises ValueError naming the first row that is wrong: its key occurs twice, its status is
+    unknown, or status and value contradict each other.
     """
-    defaults = {"unit": "", "breakdown": "", "n": None, "status": "reported"}
-    filled = [{**defaults, **row} for row in rows]
-    seen: set[tuple[Any, ...]] = set()
-    for row in filled:
-        key = tuple(row[name] for name in KEY)
-        if key in seen:
-            raise ValueError(f"two values for {row['indicator']} {row['period']}")
-        seen.add(key)
-        _check_status(row)
-    frame = pd.DataFrame(filled, columns=list(COLUMNS))
+    given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    frame = _filled(given)
+    _refuse_faulty(frame)
     frame["value"] = frame["value"].astype(float)
-    return frame.sort_values(list(KEY), ignore_index=True)
+    # Periods are compared once each: there are few of them, and many rows.
+    order = {period: place for place, period in enumerate(sorted(set(frame["period"])))}
+    places = frame["period"].map(order)
+    ordered = frame.assign(period=places).sort_values(list(KEY)).index
+    return frame.loc[ordered].reset_index(drop=True)
 
 
-def _check_status(row: dict[str, Any]) -> None:
-    status, empty = row["status"], pd.isna(row["value"])
-    if status not in WITH_VALUE | WITHOUT_VALUE:
-        raise ValueError(f"unknown status '{status}' for {row['indicator']} {row['period']}")
-    if empty != (status in WITHOUT_VALUE):
-        raise ValueError(f"{row['indicator']} {row['period']}: {status} with value {row['value']}")
+def _filled(given: pd.DataFrame) -> pd.DataFrame:
+    """All columns; where a row has nothing in one with a default, that."""
+    frame = given.reindex(columns=list(COLUMNS)).astype({"n": object})
+    for name, default in (("unit", ""), ("breakdown", ""), ("status", "reported")):
+        frame[name] = given[name].where(given[name].notna(), default) if name in given else default
+    return frame
+
+
+def _refuse_faulty(frame: pd.DataFrame) -> None:
+    twice = frame.duplicated(list(KEY))
+    unknown = ~frame["status"].isin(WITH_VALUE | WITHOUT_VALUE)
+    contrary = frame["value"].isna() != frame["status"].isin(WITHOUT_VALUE)
+    faulty = twice | unknown | contrary
+    if not faulty.any():
+        return
+    at = faulty.idxmax()
+    row, about = frame.loc[at], f"{frame.loc[at, 'indicator']} {frame.loc[at, 'period']}"
+    if twice[at]:
+        raise ValueError(f"two values for {about}")
+    if unknown[at]:
+        raise ValueError(f"unknown status '{row['status']}' for {about}")
+    raise ValueError(f"{about}: {row['status']} with value {row['value']}")
 
 
 def series(

@@ -76,7 +76,8 @@ class Period:
     def midpoint(self) -> float:
         """The middle as a decimal year (2008Q1 is 2008.125), for drawing."""
         if self.kind == "day":
-            return self.year + (self.start.timetuple().tm_yday - 0.5) / 365.25
+            days = 365 + calendar.isleap(self.year)
+            return self.year + (self.start.timetuple().tm_yday - 0.5) / days
         return self.year + (self.number - 0.5) * _MONTHS[self.kind] / 12
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from analysis.sources.indicators import read_registry
 from analysis.sources.same_place import as_it_was, numbers_of, numbers_today, of_place
 from analysis.sources.snapshots import read_observations
 from analysis.sources.store import Store
+from analysis.sources.toml import parsed
 from analysis.sources.workspace import Workspace
 
 _KEY = ["indicator", "municipality", "period"]
@@ -90,7 +91,7 @@ def _tidy(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     """The raw files with the reader ``observations``, newest first within a dataset."""
     for path in sorted(workspace.sources.rglob("*.toml"), reverse=True):
         try:
-            if tomllib.loads(path.read_text(encoding="utf-8")).get("reader") == "observations":
+            if parsed(path.read_text(encoding="utf-8")).get("reader") == "observations":
                 name = path.relative_to(workspace.sources).with_suffix("")
                 yield str(name), path.with_suffix(".csv").read_bytes()
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):

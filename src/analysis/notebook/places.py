@@ -19,6 +19,7 @@ from analysis.sources.figures import describe
 from analysis.sources.municipalities import COUNTRIES, find_municipality, read_municipalities
 from analysis.sources.same_place import numbers_of
 from analysis.sources.snapshots import read_table
+from analysis.sources.toml import parsed
 from analysis.sources.workspace import Workspace
 
 
@@ -138,7 +139,7 @@ def _may_concern(path: Path, place: Municipality) -> bool | None:
     only its contents could tell, None where it is another's. Reading all files of a workspace in
     full for each of hundreds of pages would take longer than the pages."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        data = parsed(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
         return False
     number = data.get("municipality")

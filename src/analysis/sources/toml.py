@@ -4,8 +4,10 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -45,6 +47,13 @@ def read_toml(path: Path, label: str) -> tuple[dict[str, Any], str]:
         line = int(place[1]) if place else None
         found = str(error).split(" (at ")[0]
         raise InputError([Fault(label, line, "", found, "TOML 1.0")]) from None
+
+
+@lru_cache(maxsize=1024)
+def parsed(text: str) -> Mapping[str, Any]:
+    """Return TOML as it is, parsed once however often it is asked for; TOMLDecodeError. For a
+    look into many files, many times: whoever needs faults by line calls :func:`read_toml`."""
+    return MappingProxyType(tomllib.loads(text))
 
 
 def validate(

@@ -1,5 +1,6 @@
 """Reading the reference tables of municipalities."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -81,6 +82,12 @@ def fetched_path(workspace: Workspace, country: Country) -> Path:
 
 def read_table(path: Path, label: str) -> Reference:
     """Return one table, checked; ``label`` names it in faults, which InputError lists."""
+    return _checked(path, label, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=16)
+def _checked(path: Path, label: str, _changed: int) -> Reference:
+    """The table as it was at its last change: every report looks municipalities up many times."""
     data, text = read_toml(path, label)
     lines = Lines(text)
     table, faults = validate(Reference, data, lines, label)

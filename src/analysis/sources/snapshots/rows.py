@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from analysis.errors import Fault, InputError
@@ -81,15 +82,27 @@ class Rows(Iterable[tuple[int, dict[str, str]]]):
             self.refuse(line, column, row, accepted)
             return None
 
+    def column(self, name: str, read: Callable[[str], Value], accepted: str) -> list[Any]:
+        """Return a column, each text of it read once; cells that cannot be read are noted as by
+        ``convert``. Large files repeat most of their texts."""
+        known: dict[str, Any] = {}
+        for text in dict.fromkeys(row[name] or "" for _, row in self._rows):
+            with suppress(ValueError):
+                known[text] = read(text)
+        for line, row in self._rows:
+            if (row[name] or "") not in known:
+                self.refuse(line, name, row, accepted)
+        return [known.get(row[name] or "") for _, row in self._rows]
+
     def refuse(self, line: int, column: str, row: dict[str, str], accepted: str) -> None:
         """Note that a cell holds what is not accepted."""
         found = f"found '{row[column] or ''}'"
         self._faults.append(Fault(self._label, line, f"column {column}", found, accepted))
 
     def finish(self) -> None:
-        """Raise InputError if any cell could not be read."""
+        """Raise InputError if any cell could not be read, with the faults in order of lines."""
         if self._faults:
-            raise InputError(self._faults)
+            raise InputError(sorted(self._faults, key=lambda fault: fault.line or 0))
 
 
 def year_number(text: str) -> int:

@@ -1,5 +1,6 @@
 """Snapshots that become observations: one series, figures by unit, tidy tables."""
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,8 @@ from analysis.sources.workspace import Workspace
 
 KEY_OF_FILE = ("indicator", "municipality", "period", "breakdown")
 QUALITIES = ("read", "approximate", "doubtful", "derived")
+
+_TEXTS = ("indicator", "municipality", "breakdown")
 
 
 def read_series(workspace: Workspace, identifier: str, municipality: str) -> pd.DataFrame:
@@ -70,7 +73,7 @@ def read_units(workspace: Workspace, identifier: str, municipality: str) -> pd.D
 
 
 def checked_observations(
-    rows: list[dict[str, Any]], workspace: Workspace, source: Source
+    rows: list[dict[str, Any]] | pd.DataFrame, workspace: Workspace, source: Source
 ) -> pd.DataFrame:
     """Return ``rows`` as an observation table; what contradicts itself is a fault of the file."""
     try:
@@ -90,27 +93,35 @@ def read_observations(workspace: Workspace, identifier: str) -> pd.DataFrame:
     with a value (reported); a row without one says why.
     """
     source = read_of_kind(workspace, identifier, "observations")
+    return _observations(workspace, source).copy()
+
+
+@lru_cache(maxsize=32)
+def _observations(workspace: Workspace, source: Source) -> pd.DataFrame:
+    """The table of a raw file whose checksum has been compared with the one in ``source``: a
+    batch asks for the same ones hundreds of times."""
     table = Rows(workspace, source)
-    rows = [_observation(table, line, row, identifier) for line, row in table]
+    statuses = tuple(sorted(WITH_VALUE | WITHOUT_VALUE))
+    columns = {
+        **{name: table.column(name, str.strip, "text") for name in _TEXTS},
+        "period": table.column("period", Period.parse, ACCEPTED),
+        "value": table.column("value", number_or_nothing, "a number or nothing"),
+        "n": table.column("n", or_mark(count), "a number of persons or nothing"),
+        "status": table.column("status", one_of((*statuses, "")), ", ".join(statuses)),
+        "quality": table.column("quality", one_of(QUALITIES), ", ".join(QUALITIES)),
+        "note": table.column("note", str, "text"),
+        "page": [row.get("page") or "" for _, row in table],
+    }
     table.finish()
+    rows = pd.DataFrame(columns).assign(source=source.id)
+    rows["status"] = _status_of_each(rows)
+    kept = rows[[*KEY_OF_FILE, "quality", "note", "page"]]
     found = checked_observations(rows, workspace, source)
-    kept = pd.DataFrame(rows)[[*KEY_OF_FILE, "quality", "note", "page"]]
     return found.merge(kept, on=list(KEY_OF_FILE), how="left", validate="one_to_one")
 
 
-def _observation(table: Rows, line: int, row: dict[str, str], identifier: str) -> dict[str, Any]:
-    statuses = tuple(sorted(WITH_VALUE | WITHOUT_VALUE))
-    has_value = bool((row["value"] or "").strip())
-    status = (row["status"] or "").strip() or ("reported" if has_value else "missing")
-    accepted = ", ".join(statuses)
-    return {
-        **{name: (row[name] or "").strip() for name in ("indicator", "municipality", "breakdown")},
-        "period": table.convert(line, "period", row, Period.parse, ACCEPTED),
-        "value": table.convert(line, "value", row, number_or_nothing, "a number or nothing"),
-        "n": table.convert(line, "n", row, or_mark(count), "a number of persons or nothing"),
-        "status": table.convert(line, "status", {"status": status}, one_of(statuses), accepted),
-        "quality": table.convert(line, "quality", row, one_of(QUALITIES), ", ".join(QUALITIES)),
-        "note": row["note"] or "",
-        "page": row.get("page") or "",
-        "source": identifier,
-    }
+def _status_of_each(rows: pd.DataFrame) -> pd.Series:
+    said = rows["status"].ne("")
+    return rows["status"].where(
+        said, rows["value"].notna().map({True: "reported", False: "missing"})
+    )
