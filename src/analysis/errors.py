@@ -7,7 +7,8 @@
     ├── RunError                    a notebook did not finish
     │   ├── CellRaised          5   a cell raised an exception
     │   ├── KernelDied          6   the kernel was killed, crashed or ran out of memory
-    │   └── CellTimedOut        7   a cell took longer than its limit
+    │   ├── CellTimedOut        7   a cell took longer than its limit
+    │   └── OutOfMemory        11   a cell needed more memory than its kernel may have
     ├── ExportRefused           8   the executed notebook cannot become a report
     ├── OutputError             9   a file could not be written
     └── FetchError             10   a service on the network did not give what was asked for
@@ -95,6 +96,13 @@ class CellTimedOut(RunError):
 
     exit_code = 7
     status = "timed out"
+
+
+class OutOfMemory(RunError):
+    """A cell needed more memory than its kernel may have."""
+
+    exit_code = 11
+    status = "out of memory"
 
 
 class ExportRefused(TiltakError):

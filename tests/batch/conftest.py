@@ -32,5 +32,6 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     template(tmp_path, "short", SHORT, FINDING)
     template(tmp_path, "raising", SHORT, "1 / 0")
     template(tmp_path, "killing", SHORT, KILLING)
+    template(tmp_path, "hungry", SHORT, "held = bytearray(3 * 2**30)")
     template(tmp_path, "dying", SHORT, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
     return made

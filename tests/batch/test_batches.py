@@ -13,7 +13,17 @@ from click.testing import CliRunner
 from making import quarters, snapshot, template
 
 from analysis.cli import main
-from analysis.reporting.batch import Job, Ledger, Outcome, Settings, Summary, run_batch
+from analysis.reporting.batch import (
+    Job,
+    Ledger,
+    Limits,
+    Outcome,
+    Settings,
+    Summary,
+    run_batch,
+    running,
+    start_workers,
+)
 from analysis.sources.workspace import Workspace
 
 FILES = {"report.html", "report.pdf", "report.ipynb", "run.json"}
@@ -25,8 +35,8 @@ def job(name: str, language: str = "nb", municipality: str = "") -> Job:
 
 
 def batch(workspace: Workspace, *jobs: Job, workers: int = 2) -> Summary:
-    settings = Settings(workspace.root / "reports", workers, 60)
-    return run_batch(workspace, jobs, settings, lambda *_: None)
+    settings = Settings(workspace.root / "reports", workers, Limits(60, None))
+    return run_batch(workspace, jobs, settings, lambda: start_workers(workers))
 
 
 def states(summary: Summary) -> dict[str, str]:
@@ -66,6 +76,36 @@ def test_a_changed_figure_makes_the_report_anew(workspace):
     (workspace.sources / "synthetic" / "own").rmdir()
     snapshot(workspace.root, "own", quarters(2016, (8, 8, 6)))
     assert states(batch(workspace, job("short"))) == {"short invented nb": "ok"}
+    assert states(batch(workspace, job("short"))) == {"short invented nb": "unchanged"}
+
+
+@pytest.mark.slow
+def test_a_kernel_that_takes_too_much_memory_fails_alone_and_says_so(workspace):
+    settings = Settings(workspace.root / "reports", 1, Limits(60, 1024 * 2**20))
+    jobs = [job("hungry"), job("short")]
+    summary = run_batch(workspace, jobs, settings, lambda: start_workers(1))
+    assert [item.state for item in summary.outcomes] == ["out of memory", "ok"]
+    hungry, short = summary.outcomes
+    assert "more memory than its kernel may have (1024 MiB)" in hungry.error
+    partial = workspace.root / "reports" / "failed" / hungry.folder / "report.ipynb"
+    assert "MemoryError" in partial.read_text(encoding="utf-8")
+    entry = Ledger(workspace.root / "reports").entries()[job("short")]
+    assert 50 * 2**20 < entry.peak < 1024 * 2**20
+    assert json.loads(entry.hashes) == short.hashes
+    assert set(short.hashes) == {"report.html", "report.ipynb", "report.pdf"}
+
+
+@pytest.mark.slow
+def test_what_no_file_was_touched_for_is_not_even_looked_at(workspace, monkeypatch):
+    assert states(batch(workspace, job("short"))) == {"short invented nb": "ok"}
+    monkeypatch.setattr(running, "check", lambda jobs, *_: list(map(pytest.fail, jobs)))
+    assert states(batch(workspace, job("short"))) == {"short invented nb": "unchanged"}
+
+
+@pytest.mark.slow
+def test_a_file_touched_but_not_changed_leaves_the_report(workspace):
+    batch(workspace, job("short"))
+    (workspace.programmes / "invented.toml").touch()
     assert states(batch(workspace, job("short"))) == {"short invented nb": "unchanged"}
 
 

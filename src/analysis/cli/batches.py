@@ -1,8 +1,6 @@
 """The command for many reports: batch."""
 
-import json
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +12,7 @@ from analysis.model.texts import LANGUAGES
 from analysis.sources.workspace import Workspace
 
 if TYPE_CHECKING:
-    from analysis.reporting.batch import Job, Outcome, PlanFile, Summary
+    from analysis.reporting.batch import Job, PlanFile, Summary
 
 
 @main.command()
@@ -29,7 +27,20 @@ if TYPE_CHECKING:
 )
 @click.option("--output", default="reports", type=click.Path(path_type=Path), show_default=True)
 @click.option("--workers", type=click.IntRange(min=1), help="Default: one for each processor.")
-@click.option("--cell-limit", default=300, type=click.IntRange(min=1), show_default=True)
+@click.option(
+    "--cell-limit",
+    default=300,
+    type=click.IntRange(min=1),
+    show_default=True,
+    help="Seconds a cell may take.",
+)
+@click.option(
+    "--memory-limit",
+    default=4096,
+    type=click.IntRange(min=256),
+    show_default=True,
+    help="MiB the notebook of one report may take (on Linux).",
+)
 @click.option("--only-failed", is_flag=True, help="Only what the ledger says is not made.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each report.")
@@ -39,6 +50,7 @@ def batch(
     output: Path,
     workers: int | None,
     cell_limit: int,
+    memory_limit: int,
     only_failed: bool,
     dry_run: bool,
     as_json: bool,
@@ -49,7 +61,8 @@ def batch(
     What is there already and would come out the same is left as it is. A report that fails stops
     no other; the same command again tries it again.
     """
-    from analysis.reporting.batch import Settings, jobs_of, run_batch
+    from analysis.cli.batch_progress import watching
+    from analysis.reporting.batch import Limits, Settings, jobs_of, run_batch, start_workers
 
     workspace = Workspace.find()
     jobs = jobs_of(workspace, _plan(plan, **named))
@@ -60,8 +73,10 @@ def batch(
             click.echo(f"  {job}")
         click.echo(f"{_reports(len(jobs))} would be looked at.")
         return
-    settings = Settings(output, workers or os.cpu_count() or 1, cell_limit)
-    summary = run_batch(workspace, jobs, settings, _told_as_json if as_json else _told_in_words)
+    count = min(workers or os.cpu_count() or 1, len(jobs) or 1)
+    settings = Settings(output, count, Limits(cell_limit, memory_limit * 2**20))
+    with watching(as_json) as watcher:
+        summary = run_batch(workspace, jobs, settings, lambda: start_workers(count), watcher)
     if not as_json:
         _sum_up(summary)
     if summary.failed or summary.stopped:
@@ -100,19 +115,6 @@ def _not_made(output: Path, jobs: tuple["Job", ...]) -> tuple["Job", ...]:
 
     made = {job for job, entry in Ledger(output).entries().items() if entry.state in MADE}
     return tuple(job for job in jobs if job not in made)
-
-
-def _told_in_words(outcome: "Outcome", done: int, total: int) -> None:
-    time = f" ({outcome.seconds:.1f} s)" if outcome.seconds else ""
-    click.echo(f"[{done}/{total}] {outcome.job}: {outcome.state}{time}")
-    if outcome.error:
-        click.echo(f"    {outcome.error.splitlines()[0]}")
-
-
-def _told_as_json(outcome: "Outcome", done: int, total: int) -> None:
-    told = asdict(outcome) | {"job": str(outcome.job), "done": done, "of": total}
-    told["parameters"] = dict(outcome.job.parameters)
-    click.echo(json.dumps(told, ensure_ascii=False))
 
 
 def _sum_up(summary: "Summary") -> None:

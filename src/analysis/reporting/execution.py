@@ -12,12 +12,14 @@ import nbformat
 
 from analysis.display.languages import Language
 from analysis.display.translation import translate_markdown
-from analysis.errors import CellRaised, CellTimedOut, KernelDied
+from analysis.errors import CellRaised, CellTimedOut, KernelDied, OutOfMemory
 from analysis.reporting.document import cell_name
 from analysis.reporting.kernels import NAME, LocalKernelManager
 from analysis.reporting.requests import Plan
 
 RESULT = "report.ipynb"
+MEMORY = ("MemoryError", "OutOfMemoryException")
+"""How the names end of what Python, numpy, Arrow and DuckDB raise when memory is refused."""
 
 Tell = Callable[[str], None]
 
@@ -60,6 +62,8 @@ def execute(
         return _papermill(plan, folder, at, kernel_manager)
     except PapermillExecutionError as error:
         where = at.cell()
+        if error.ename.endswith(MEMORY):
+            raise OutOfMemory(_memory(where, plan.request.memory_limit), where) from None
         raise CellRaised(f"{where} raised {error.ename}: {error.evalue}", where) from None
     except CellTimeoutError:
         where, limit = at.keep(folder), plan.request.cell_limit
@@ -70,6 +74,11 @@ def execute(
         raise KernelDied(message, where) from None
     except RuntimeError as error:
         raise KernelDied(f"the kernel did not start or answer: {error}") from None
+
+
+def _memory(where: str, limit: int | None) -> str:
+    allowed = "there was" if limit is None else f"its kernel may have ({limit / 2**20:.0f} MiB)"
+    return f"{where} needed more memory than {allowed}"
 
 
 class _Position:

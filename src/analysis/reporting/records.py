@@ -61,6 +61,7 @@ class Record:
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": {name: round(value, 2) for name, value in self._seconds.items()},
             "kernel": "warm" if self.kernel.warm else f"plain: {self.kernel.reason}",
+            "peak_memory": self.kernel.ending.peak if self.kernel.ending else None,
             "warnings": self.warnings,
             "files": {path.name: _sha256(path) for path in made} if error is None else {},
         }

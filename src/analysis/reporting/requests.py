@@ -14,12 +14,14 @@ CELL_LIMIT = 300
 
 @dataclass(frozen=True)
 class Request:
-    """What to run. ``parameters`` are the template's own, all strings."""
+    """What to run. ``parameters`` are the template's own, all strings; ``memory_limit`` is in
+    bytes, None for any."""
 
     template: str
     parameters: dict[str, str]
     output: Path
     cell_limit: int = CELL_LIMIT
+    memory_limit: int | None = None
 
 
 @dataclass(frozen=True)

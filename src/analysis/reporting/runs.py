@@ -72,7 +72,8 @@ def _make(plan: Plan, folder: Path, record: Record, tell: Tell, parent: WarmPare
         nbformat.write(notebook, folder / "input.ipynb")
     # A time limit is an OSError of its kind: `execute` has to name it before `writing` does.
     with record.timed("execute"), writing(folder):
-        executed = execute(plan, folder, tell, kernel_manager_class(parent, record.kernel))
+        manager = kernel_manager_class(parent, record.kernel, plan.request.memory_limit)
+        executed = execute(plan, folder, tell, manager)
     record.warnings += warnings_in(executed)
     document = read_document(executed)
     record.warnings += document.masthead["receipt"].get("warnings", [])

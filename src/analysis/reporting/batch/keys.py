@@ -1,28 +1,33 @@
 """From what a report is made, in one hash: if it is the same, the report would be too.
 
-It holds the template, the parameters in full, programme files, the checksums of the sources that
-the report names, the reference tables, the package with its catalogues, and the versions of the
+It holds the template, the parameters in full, programme files, what the report can see of its
+sources (slices), the reference tables, the package with its catalogues, and the versions of the
 libraries. A municipality's page depends on which other reports there are as well: these are
 :func:`joined` to its key when they have been made.
+
+To read all that for thousands of reports takes minutes. A :func:`stamp` tells at once that no
+file has been touched since the keys were compared last.
 """
 
 import hashlib
 import platform
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 from analysis.display.any_report import PACKAGES
-from analysis.display.subjects import AnySubject
-from analysis.reporting.templates import Template
+from analysis.reporting.batch.slices import slices
+from analysis.reporting.requests import Plan
+from analysis.reporting.warm import identity
 from analysis.sources.workspace import Workspace
 
 
-def cache_key(workspace: Workspace, template: Template, subject: AnySubject) -> str:
-    """Return the hash of what the report on ``subject`` is made from, in hex."""
-    return joined(_parts(workspace, template, subject))
+def cache_key(plan: Plan) -> str:
+    """Return the hash of what the report of ``plan`` is made from, in hex."""
+    return joined(_parts(plan))
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -33,14 +38,28 @@ def joined(parts: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def _parts(workspace: Workspace, template: Template, subject: AnySubject) -> Iterator[str]:
+def stamp(workspace: Workspace) -> str:
+    """Return a hash of every file that a key may rest on, by its size and time, and of the day,
+    which the page of a municipality without figures speaks of. Takes some milliseconds."""
+    data = workspace.root / "data"
+    files = [path for path in data.rglob("*") if workspace.cache not in path.parents]
+    files += workspace.notebooks.glob("*.ipynb")
+    return joined([identity.key(), str(date.today()), *map(_state, sorted(files))])
+
+
+def _state(path: Path) -> str:
+    state = path.stat()
+    return f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
+
+
+def _parts(plan: Plan) -> Iterator[str]:
+    workspace = plan.workspace
     yield package_hash()
-    yield _file(template.path)
-    yield repr(sorted(subject.parameters.items()))
-    for programme in subject.programmes:
+    yield _file(plan.template.path)
+    yield repr(sorted(plan.subject.parameters.items()))
+    for programme in plan.subject.programmes:
         yield _file(workspace.programmes / f"{programme.id}.toml")
-    for source in subject.sources:
-        yield f"{source.id} {source.sha256}"
+    yield from slices(workspace, plan.template.name, plan.subject)
     for path in sorted((workspace.root / "data" / "reference").rglob("*.toml")):
         yield _file(path)
 

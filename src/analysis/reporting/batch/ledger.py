@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analysis.errors import OutputError
+from analysis.reporting.batch.outcomes import Outcome
 from analysis.reporting.batch.plans import Job
 
 NAME = "ledger.sqlite"
-MADE = frozenset({"ok", "unchanged", "repeated"})
-"""States of a report that is there. ``repeated``: asked for twice, and made once."""
+VERSION = 2
+"""Of the table. A ledger of another version is begun anew: every report is compared again."""
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -27,10 +28,13 @@ CREATE TABLE IF NOT EXISTS runs (
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     key TEXT NOT NULL DEFAULT '',
+    stamp TEXT NOT NULL DEFAULT '',
     folder TEXT NOT NULL DEFAULT '',
     seconds REAL,
     error TEXT NOT NULL DEFAULT '',
     cell TEXT NOT NULL DEFAULT '',
+    peak INTEGER,
+    hashes TEXT NOT NULL DEFAULT '{}',
     changed TEXT NOT NULL,
     PRIMARY KEY (template, parameters)
 )
@@ -40,16 +44,20 @@ CREATE TABLE IF NOT EXISTS runs (
 @dataclass(frozen=True)
 class Entry:
     """A line of the ledger. ``state`` is queued, running, ok, unchanged or the status of an error;
-    ``folder`` is relative to the folder of all reports, ``key`` says from what it was made."""
+    ``folder`` is relative to the folder of all reports, ``key`` says from what it was made, and
+    ``stamp`` as of which state of all files the key was compared. ``peak`` is in bytes."""
 
     job: Job
     state: str
     attempts: int
     key: str
+    stamp: str
     folder: str
     seconds: float | None
     error: str
     cell: str
+    peak: int | None
+    hashes: str
 
 
 class Ledger:
@@ -61,7 +69,9 @@ class Ledger:
             output.mkdir(parents=True, exist_ok=True)
             with self._open() as file:
                 file.execute("PRAGMA journal_mode = WAL")
+                _begin_anew_if_other(file)
                 file.execute(_TABLE)
+                file.execute(f"PRAGMA user_version = {VERSION}")
 
     def queue(self, jobs: Iterable[Job]) -> None:
         """Note that ``jobs`` are to be run. What was made stays noted as made."""
@@ -70,11 +80,22 @@ class Ledger:
             file.executemany(
                 "INSERT INTO runs (template, parameters, state, changed) VALUES (?, ?, 'queued', ?)"
                 " ON CONFLICT DO UPDATE SET state = 'queued', attempts = 0,"
-                " changed = excluded.changed WHERE state NOT IN ('ok', 'unchanged')",
+                " changed = excluded.changed WHERE state NOT IN ('ok', 'unchanged', 'repeated')",
                 [(*_names(job), now) for job in jobs],
             )
 
-    def note(self, job: Job, state: str, **known: str | float | int) -> None:
+    def end(self, outcome: Outcome, **known: str) -> None:
+        """Note what came of a job, and what else is ``known``. Of a report that is there already
+        what was noted when it was made stays."""
+        if outcome.state not in ("unchanged", "repeated"):
+            known |= {"error": outcome.error, "cell": outcome.cell}
+            known |= {"hashes": json.dumps(outcome.hashes)}
+            run = {"seconds": round(outcome.seconds, 2), "peak": outcome.peak}
+        else:
+            run = {}
+        self.note(outcome.job, outcome.state, folder=outcome.folder, **run, **known)
+
+    def note(self, job: Job, state: str, **known: str | float | None) -> None:
         """Note a new state of ``job``, and what else is ``known``: columns of the table."""
         values = {"state": state, "changed": _now(), **known}
         columns = ", ".join(f"{name} = ?" for name in values)
@@ -88,8 +109,8 @@ class Ledger:
         """Return what is noted of every job."""
         with self._told(), self._open() as file:
             rows = file.execute(
-                "SELECT template, parameters, state, attempts, key, folder, seconds, error, cell"
-                " FROM runs ORDER BY rowid"
+                "SELECT template, parameters, state, attempts, key, stamp, folder, seconds, error,"
+                " cell, peak, hashes FROM runs ORDER BY rowid"
             ).fetchall()
         found = (
             Entry(Job(template, tuple(map(tuple, json.loads(parameters)))), *rest)
@@ -100,6 +121,7 @@ class Ledger:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path, timeout=30)) as file, file:
+            file.execute("PRAGMA synchronous = NORMAL")
             yield file
 
     @contextmanager
@@ -108,6 +130,12 @@ class Ledger:
             yield
         except (sqlite3.Error, OSError) as error:
             raise OutputError(f"{self.path} cannot be written or read: {error}") from error
+
+
+def _begin_anew_if_other(file: sqlite3.Connection) -> None:
+    (version,) = file.execute("PRAGMA user_version").fetchone()
+    if version != VERSION:
+        file.execute("DROP TABLE IF EXISTS runs")
 
 
 def _names(job: Job) -> tuple[str, str]:

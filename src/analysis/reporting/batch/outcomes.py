@@ -1,10 +1,12 @@
 """What came of the jobs of a batch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from analysis.reporting.batch.ledger import MADE
 from analysis.reporting.batch.plans import Job
+
+MADE = frozenset({"ok", "unchanged", "repeated"})
+"""States of a report that is there. ``repeated``: asked for twice, and made once."""
 
 ALIKE = 5
 """So many failures of one kind at the start of a batch, and nothing else, stop it."""
@@ -15,7 +17,8 @@ class Outcome:
     """What came of a job: ok, unchanged, repeated, refused, or how its run failed.
 
     ``folder`` is relative to the folder of all reports, "" where it is not known; ``cell`` the
-    one it failed in.
+    one it failed in; ``peak`` the most memory its kernel held, in bytes, where that is known;
+    ``hashes`` are of the files that came out.
     """
 
     job: Job
@@ -24,6 +27,8 @@ class Outcome:
     seconds: float = 0.0
     error: str = ""
     cell: str = ""
+    peak: int | None = None
+    hashes: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def made(self) -> bool:

@@ -1,61 +1,148 @@
-"""The processes that make the reports of a batch: one run each at a time, nothing shared."""
+"""The processes that check and make the reports of a batch: one run each at a time, nothing
+shared. What they are asked is written against ``concurrent.futures``: any executor will do."""
 
+import json
 import multiprocessing
 import signal
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
 
 from analysis.errors import RunError, TiltakError
+from analysis.reporting.batch.keys import cache_key
 from analysis.reporting.batch.plans import Job
-from analysis.reporting.runs import Request, run
+from analysis.reporting.runs import Request, prepare, run
 from analysis.reporting.warm.client import WarmParent
 from analysis.sources.workspace import Workspace
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may take: seconds for a cell, bytes of memory for a kernel (None: any)."""
+
+    cell: int
+    memory: int | None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A job that can be run: where its report belongs, and from what it is made. Or one that
+    cannot: the ``state`` and text of the error."""
+
+    job: Job
+    folder: str = ""
+    key: str = ""
+    state: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True)
 class Result:
     """What came of one run: ok, or the status of the error that ended it, and in which cell.
-    ``lost`` if the worker went with it."""
+
+    ``peak`` is the most memory its kernel held, in bytes, where that is known; ``hashes`` are of
+    the files of the report. ``lost`` if the worker went with it.
+    """
 
     state: str
     seconds: float
     error: str = ""
     cell: str = ""
+    peak: int | None = None
+    hashes: dict[str, str] = field(default_factory=dict)
     lost: bool = False
 
 
+class Crew:
+    """Workers, started when they are first needed, and again when some were lost."""
+
+    def __init__(self, start: Callable[[], Executor]):
+        self._start = start
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.dismiss()
+
+    def submit(self, task: Callable[..., Answer], *arguments: Any) -> "Future[Answer]":
+        """Have one of the workers call ``task``."""
+        if self._executor is None:
+            self._executor = self._start()
+        return self._executor.submit(task, *arguments)
+
+    def dismiss(self) -> None:
+        """Let the workers go; the next task starts new ones."""
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            executor.shutdown(cancel_futures=True)
+
+
 def start_workers(count: int) -> Executor:
-    """Return ``count`` worker processes, each with a parent to fork its kernels from.
+    """Return ``count`` worker processes.
 
     They leave an interruption to the process that runs the batch, which lets what is under way
     come to its end.
     """
     # A fresh interpreter for each: a fork would copy the threads of libraries half-way.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interruptions)
 
 
-def make(job: Job, root: Path, output: Path, cell_limit: int) -> Result:
+def check(jobs: list[Job], root: Path, output: Path) -> list[Checked]:
+    """Return what can be said of ``jobs`` before they are run; no error leaves it."""
+    return [_check(job, Workspace(root), output) for job in jobs]
+
+
+def _check(job: Job, workspace: Workspace, output: Path) -> Checked:
+    try:
+        plan = prepare(Request(job.template, dict(job.parameters), output), workspace)
+        return Checked(job, str(plan.folder), cache_key(plan))
+    except TiltakError as error:
+        return Checked(job, state=error.status, error=str(error))
+    except Exception as error:
+        return Checked(job, state=TiltakError.status, error=f"{type(error).__name__}: {error}")
+
+
+def make(job: Job, root: Path, output: Path, limits: Limits) -> Result:
     """Make one report and return what came of it; no error leaves it, foreseen or not."""
     began = time.perf_counter()
-    request = Request(job.template, dict(job.parameters), output, cell_limit)
-    state, said, cell = "ok", "", ""
+    request = Request(job.template, dict(job.parameters), output, limits.cell, limits.memory)
+    state, said, cell, record = "ok", "", "", {}
     try:
-        run(request, Workspace(root), parent=_parents[0] if _parents else None)
+        folder = run(request, Workspace(root), parent=_parent())
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except TiltakError as error:
         state, said = error.status, str(error)
         cell = error.cell if isinstance(error, RunError) else ""
     except Exception as error:
         state, said = TiltakError.status, f"{type(error).__name__}: {error}"
-    return Result(state, time.perf_counter() - began, said, cell)
+    seconds = time.perf_counter() - began
+    return Result(state, seconds, said, cell, record.get("peak_memory"), record.get("files", {}))
 
 
 _parents: list[WarmParent] = []
 """The parent of this process's kernels. It ends when the process does, and they with it."""
 
 
-def _begin() -> None:
+def _parent() -> WarmParent:
+    if not _parents:
+        _parents.append(WarmParent().__enter__())
+    return _parents[0]
+
+
+def _leave_interruptions() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _parents.append(WarmParent().__enter__())
+    _parent()
