@@ -15,7 +15,7 @@ id = "invented"
 country = "NO"
 municipality = "4001"
 title = { en = "Invented" }
-document = { title = { en = "Invented" }, producer = "Nobody", dated = "2018" }
+document = { title = { en = "Invented" }, producer = "Nobody", dated = { en = "2018" } }
 summary = { en = "Invented" }
 start = "2018"
 as_of = "2020"
