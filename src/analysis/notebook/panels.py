@@ -56,7 +56,7 @@ def read_held(workspace: Workspace, place: Municipality, as_of: Period | None) -
     table = _one_place(workspace, table, place, as_of)
     table = one_of_each(table)
     mine = table[table["municipality"].eq(own) & table["value"].notna()]
-    table = table[table["indicator"].isin(set(mine["indicator"]))].reset_index(drop=True)
+    table = table[table["indicator"].isin(mine["indicator"].unique())].reset_index(drop=True)
     sources = _sources(workspace, table)
     ended = [item for item in mine["period"] if as_of is None or item.end <= as_of.end]
     return Held(Panel(table, own, place.country, registry), tuple(ended), sources, tuple(unread))
@@ -77,7 +77,7 @@ def _from_snapshots(
     named = [f",{number},".encode() for number in numbers_of(place)]
     own = [name for name, content in raw.items() if any(cell in content for cell in named)]
     tables = {name: _whole(workspace, name, names, unread) for name in own}
-    found = {item for table in tables.values() for item in table["indicator"]}
+    found = {item for table in tables.values() for item in table["indicator"].unique()}
     wanted = [f"{item},".encode() for item in sorted(found)]
     # A file about other things is not parsed: over hundreds of pages that would take the longest.
     for name, content in raw.items():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.errors import Fault, InputError, ParameterError
@@ -26,7 +27,13 @@ def read_registry(workspace: Workspace) -> Registry:
     """Return the registry, checked. InputError lists every fault with its line: unknown keys,
     ids that occur twice or name nothing, texts that lack a language, sources claimed twice."""
     path = registry_path(workspace)
-    label = workspace.relative(path)
+    changed = path.stat().st_mtime_ns if path.is_file() else 0
+    return _checked(path, workspace.relative(path), changed)
+
+
+@lru_cache(maxsize=8)
+def _checked(path: Path, label: str, _changed: int) -> Registry:
+    """The registry as it was at its last change: a batch asks for it hundreds of times."""
     data, text = read_toml(path, label)
     lines = Lines(text)
     registry, faults = validate(Registry, data, lines, label)

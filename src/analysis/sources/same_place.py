@@ -68,8 +68,8 @@ def numbers_today(workspace: Workspace, rows: pd.DataFrame, country: Country) ->
         for change in read_changes(workspace, country)
         if change.kind == "renumbered"
     }
-    last = {number: _followed(number, later) for number in set(rows["municipality"])}
-    return [last[number] for number in rows["municipality"]]
+    last = {number: _followed(number, later) for number in rows["municipality"].unique()}
+    return list(rows["municipality"].map(last))
 
 
 def _followed(number: str, later: dict[str, str]) -> str:
