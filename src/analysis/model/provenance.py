@@ -47,7 +47,9 @@ class Source(BaseModel):
     retrieved: str = Field(min_length=1)
     licence: str = Field(min_length=1)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    reader: Literal["printed_table", "series", "figures", "units", "observations", "table", "store"]
+    reader: Literal[
+        "printed_table", "series", "figures", "units", "observations", "table", "replies", "store"
+    ]
     indicator: str = ""
     unit: str = ""
     notes: tuple[str, ...] = ()

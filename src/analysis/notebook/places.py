@@ -13,7 +13,7 @@ from analysis.model.periods import Period
 from analysis.model.places import Municipality
 from analysis.model.provenance import Source
 from analysis.notebook.panels import read_held
-from analysis.notebook.subjects import period_asked
+from analysis.notebook.subjects import earlier, period_asked, sources_of
 from analysis.sources.catalogue import find_programme, programme_files
 from analysis.sources.figures import describe
 from analysis.sources.municipalities import COUNTRIES, find_municipality, read_municipalities
@@ -47,7 +47,7 @@ def open_place(
     last = max(dates, key=lambda period: period.end, default=Period.parse(str(date.today())))
     sources = {source.id: source for source in held.sources}
     for programme in programmes:
-        sources.update(_sources(workspace, programme))
+        sources.update(_sources(workspace, programme, asked))
     return MunicipalitySubject(
         municipality=place,
         as_of=asked or last,
@@ -149,5 +149,12 @@ def _may_concern(path: Path, place: Municipality) -> bool | None:
     return False if "network" in data or "country" not in data else None
 
 
-def _sources(workspace: Workspace, programme: Programme) -> dict[str, Source]:
-    return {name: describe(workspace, name) for name in programme.source_ids}
+def _sources(workspace: Workspace, programme: Programme, asked: Period | None) -> dict[str, Source]:
+    """What a programme's reports are made from. Replies that cannot be read are named with the
+    programme, when its reports are opened."""
+    until = earlier(programme.as_of, asked) if asked else programme.as_of
+    try:
+        found = sources_of(workspace, programme, until)
+    except InputError:
+        found = tuple(describe(workspace, name) for name in programme.source_ids)
+    return {source.id: source for source in found}

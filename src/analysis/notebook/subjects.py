@@ -6,9 +6,11 @@ from analysis.errors import ParameterError
 from analysis.model.definitions import Programme
 from analysis.model.periods import ACCEPTED, Period
 from analysis.model.places import Municipality
+from analysis.model.provenance import Source
 from analysis.sources.catalogue import find_programme
 from analysis.sources.figures import describe
 from analysis.sources.municipalities import find_municipality
+from analysis.sources.replies import reply_ids
 from analysis.sources.workspace import Workspace
 
 
@@ -18,13 +20,26 @@ def open_subject(
     """Return whose report it is, about what, as of when; ParameterError for anything unknown."""
     chosen = Language.named(language)
     found = find_programme(workspace, programme)
+    until = period_asked(as_of) if as_of else found.as_of
     return Subject(
         programme=found,
         municipality=_municipality(workspace, found, municipality),
-        as_of=period_asked(as_of) if as_of else found.as_of,
+        as_of=until,
         language=chosen,
-        sources=tuple(describe(workspace, identifier) for identifier in found.source_ids),
+        sources=sources_of(workspace, found, until),
     )
+
+
+def sources_of(workspace: Workspace, programme: Programme, until: Period) -> tuple[Source, ...]:
+    """Return what a report on ``programme`` is made from: the sources its file names, and the
+    replies of its parties that were signed by the end of ``until``."""
+    names = (*programme.source_ids, *reply_ids(workspace, programme.id, until.end))
+    return tuple(describe(workspace, name) for name in names)
+
+
+def earlier(one: Period, other: Period) -> Period:
+    """Return the period that ends first; of two that end on one day, the first."""
+    return one if one.end <= other.end else other
 
 
 def period_asked(text: str) -> Period:

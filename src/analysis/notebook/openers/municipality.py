@@ -9,9 +9,8 @@ from analysis.errors import InputError, ParameterError
 from analysis.evaluation import municipality
 from analysis.evaluation.municipality import Unread
 from analysis.model.definitions import Programme
-from analysis.model.periods import Period
 from analysis.notebook import openers
-from analysis.notebook.subjects import open_subject
+from analysis.notebook.subjects import earlier, open_subject
 from analysis.sources.workspace import Workspace
 
 
@@ -50,9 +49,5 @@ def _opened(
 
 def _subject(workspace: Workspace, page: MunicipalitySubject, programme: Programme) -> Subject:
     number = page.municipality.number_today
-    found = open_subject(workspace, programme.id, number, "", page.language.code)
-    return replace(found, as_of=_earlier(programme.as_of, page.as_of))
-
-
-def _earlier(own: Period, asked: Period) -> Period:
-    return own if own.end <= asked.end else asked
+    as_of = str(earlier(programme.as_of, page.as_of))
+    return open_subject(workspace, programme.id, number, as_of, page.language.code)

@@ -4,7 +4,7 @@ from analysis.model.provenance import Source
 from analysis.sources.snapshots.printed_tables import printed_figures, read_printed_table
 from analysis.sources.snapshots.series import read_observations, read_series, read_units
 from analysis.sources.snapshots.sidecars import read_of_kind, read_source
-from analysis.sources.snapshots.tables import read_figures, read_table
+from analysis.sources.snapshots.tables import read_figures, read_replies_table, read_table
 from analysis.sources.workspace import Workspace
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
 _BY_NAME = {
     "figures": read_figures,
     "observations": read_observations,
+    "replies": read_replies_table,
     "table": read_table,
 }
 

@@ -24,6 +24,10 @@ COLUMNS = {
         *("item", "printed", "value", "unit", "period"),
         *("status", "slide", "note_nb", "note_en"),
     ),
+    "replies": (
+        *("measure", "part", "year", "state", "completed"),
+        *("verdict", "given", "reason", "comment", "kept_back"),
+    ),
 }
 
 OPTIONAL = {"observations": ("page",)}

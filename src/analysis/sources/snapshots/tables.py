@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.model.provenance import Source
 from analysis.sources.snapshots.rows import COLUMNS, Rows, number_or_nothing, one_of
 from analysis.sources.snapshots.sidecars import read_of_kind
 from analysis.sources.workspace import Workspace
@@ -33,7 +34,17 @@ def read_table(workspace: Workspace, identifier: str) -> pd.DataFrame:
     A tidy table with columns of its own. Text keeps the zero of "0301" and what a cell prints
     where there is no number; whoever uses a column turns it into numbers.
     """
-    source = read_of_kind(workspace, identifier, "table")
+    return cells_of(workspace, read_of_kind(workspace, identifier, "table"))
+
+
+def read_replies_table(workspace: Workspace, identifier: str) -> pd.DataFrame:
+    """Return a stored reply to a form, every cell as text; what it says is read, and held against
+    its programme, by :mod:`analysis.sources.replies`."""
+    return cells_of(workspace, read_of_kind(workspace, identifier, "replies"))
+
+
+def cells_of(workspace: Workspace, source: Source) -> pd.DataFrame:
+    """Return the rows of a snapshot, every cell as text; InputError for rows that are too short."""
     table = Rows(workspace, source)
     for line, row in table:
         if short := [name for name, cell in row.items() if cell is None]:
