@@ -54,7 +54,7 @@ def test_what_is_unknown_is_refused_with_what_is_known(workspace, asked, words):
             "drammen-employer-policy",
             ("no indicator with figures that is to decrease",),
         ),
-        ("policy_evaluation", "porsgrunn-sick-leave", ("no verdicts on measures",)),
+        ("policy_evaluation", "porsgrunn-sick-leave", ("no scale on which parties judge",)),
     ],
 )
 def test_a_report_the_programme_cannot_fill_is_refused(

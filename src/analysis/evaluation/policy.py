@@ -4,16 +4,22 @@ Nothing is tested: the document holds verdicts and claims, hardly any figures. W
 is who judged, what the words rest on, and whether the goals could ever have been checked.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.evaluation.findings import Finding, Grade
+from analysis.evaluation.replies import Replied, dated_assessments, gather
+from analysis.evaluation.reply_findings import find_replied
 from analysis.model.definitions import Assessment, Programme
 from analysis.model.periods import Period
+from analysis.model.replies import Reply
 
 GOAL_PARTS = ("indicator", "baseline", "target", "due", "owner")
 """What a goal needs before anybody can say whether it was reached, and by whom."""
+
+_VERDICTS = ("measure", "party", "verdict", "printed", "place")
 
 CHECKABLE = ("indicator", "baseline", "target", "due")
 
@@ -23,10 +29,11 @@ class PolicyEvaluation:
     """An evaluated policy.
 
     ``verdicts`` is a row a measure, in the document's order, with the columns measure, party,
-    verdict, printed and place; ``goals`` a row a measure with a boolean for each of GOAL_PARTS;
-    ``claims`` a row a claim with measure, claim (its number), support and figure; ``figures`` is
-    the document's own figures. ``remarks`` are the assessments that are no verdict on a whole
-    measure by the evaluated party.
+    verdict, printed and place (of a form: printed "" and no place); ``goals`` a row a measure with
+    a boolean for each of GOAL_PARTS; ``claims`` a row a claim with measure, claim (its number),
+    support and figure; ``figures`` is the document's own figures. ``remarks`` are the assessments
+    that are no verdict on a whole measure by the evaluated party. ``replied`` is what all parties
+    say, forms included.
     """
 
     programme: Programme
@@ -36,6 +43,7 @@ class PolicyEvaluation:
     claims: pd.DataFrame
     figures: pd.DataFrame
     remarks: tuple[Assessment, ...]
+    replied: Replied
 
     @property
     def counts(self) -> dict[str, int]:
@@ -46,7 +54,8 @@ class PolicyEvaluation:
     @property
     def printed_counts(self) -> dict[str, int]:
         """Number of verdicts for each way they are printed, most frequent first."""
-        return {str(key): int(n) for key, n in self.verdicts["printed"].value_counts().items()}
+        printed = self.verdicts["printed"]
+        return {str(key): int(n) for key, n in printed[printed.ne("")].value_counts().items()}
 
     @property
     def checkable(self) -> int:
@@ -60,23 +69,26 @@ class PolicyEvaluation:
         return {kind: int(given.get(kind, 0)) for kind in ("figure", "lost", "none")}
 
 
-def evaluate(programme: Programme, figures: pd.DataFrame, as_of: Period) -> PolicyEvaluation:
-    """Return the evaluation of ``programme`` from its assessments, claims and goals.
+def evaluate(
+    programme: Programme, figures: pd.DataFrame, as_of: Period, replies: Iterable[Reply] = ()
+) -> PolicyEvaluation:
+    """Return the evaluation of ``programme`` from its assessments, claims and goals, and from the
+    ``replies`` of its parties.
 
-    Assessments dated after the end of ``as_of`` are left out.
+    Assessments dated after the end of ``as_of``, and replies signed after it, are left out.
     """
-    given = [
-        item for item in programme.assessments if not item.dated or item.dated.end <= as_of.end
-    ]
+    given = dated_assessments(programme, as_of)
+    replied = gather(programme, replies, as_of)
     whole = [item for item in given if _is_own_verdict(programme, item)]
     return PolicyEvaluation(
         programme,
         as_of,
-        _verdicts(programme, whole),
+        _told_by_form(programme, replied) if replied else _verdicts(programme, whole),
         _goals(programme),
         _claims(programme),
         figures,
         tuple(item for item in given if item not in whole),
+        replied,
     )
 
 
@@ -90,7 +102,25 @@ def _verdicts(programme: Programme, whole: list[Assessment]) -> pd.DataFrame:
         (item.measure, item.party, item.verdict, item.printed, item.place)
         for item in sorted(whole, key=lambda item: order[item.measure])
     ]
-    return pd.DataFrame(rows, columns=["measure", "party", "verdict", "printed", "place"])
+    return pd.DataFrame(rows, columns=list(_VERDICTS))
+
+
+def _told_by_form(programme: Programme, replied: Replied) -> pd.DataFrame:
+    """The own verdicts that stand once parties have replied; those of the document as printed."""
+    printed = {
+        (item.measure, item.party, item.verdict, item.place): item.printed
+        for item in programme.assessments
+    }
+    rows = [
+        (
+            *(voice.measure, voice.party, voice.verdict),
+            printed.get((voice.measure, voice.party, voice.verdict, voice.place or 0), ""),
+            voice.place,
+        )
+        for voice in replied.voices
+        if voice.verdict and programme.party(voice.party).evaluated
+    ]
+    return pd.DataFrame(rows, columns=list(_VERDICTS), dtype=object)
 
 
 def _goals(programme: Programme) -> pd.DataFrame:
@@ -123,23 +153,36 @@ def _goes_against(evaluation: PolicyEvaluation, item: Assessment) -> bool:
     return item.verdict is None or item.verdict not in set(own)
 
 
+def _n_others(evaluation: PolicyEvaluation) -> int:
+    """How many verdicts of parties that do not judge themselves stand."""
+    programme = evaluation.programme
+    if evaluation.replied:
+        judged = (voice.party for voice in evaluation.replied.voices if voice.verdict)
+        return sum(not programme.party(party).evaluated for party in judged)
+    return sum(1 for item in evaluation.remarks if _is_outside(evaluation, item))
+
+
 def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
     """Return the findings of the first page, in the order in which a reader needs them."""
     measures = len(evaluation.programme.measures)
     verdicts = {
         "counts": evaluation.counts,
         "printed": evaluation.printed_counts,
-        "n_others": sum(1 for item in evaluation.remarks if _is_outside(evaluation, item)),
+        "n_others": _n_others(evaluation),
         "n_measures": measures,
+        "n_judged": evaluation.verdicts["measure"].nunique(),
+        "replied": bool(evaluation.replied),
     }
     parts = {part: int(evaluation.goals[part].sum()) for part in GOAL_PARTS}
     goals = {"n_measures": measures, "checkable": evaluation.checkable, "parts": parts}
-    support = {**evaluation.support, "n_claims": len(evaluation.claims)}
     found = [
         Finding("own_verdicts", Grade.ASSERTED, verdicts),
+        *find_replied(evaluation.replied),
         Finding("goals", Grade.OBSERVED, goals),
-        Finding("support", Grade.OBSERVED, support),
     ]
+    if len(evaluation.claims):
+        support = {**evaluation.support, "n_claims": len(evaluation.claims)}
+        found.append(Finding("support", Grade.OBSERVED, support))
     against = tuple(item for item in evaluation.remarks if _goes_against(evaluation, item))
     if against:
         found.append(Finding("disagreement", Grade.OBSERVED, {"remarks": against}))

@@ -4,11 +4,13 @@ Nothing is tested. A document of points says what is to be done; whether it was 
 responsible report; whether it worked is another question, and is left open.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from analysis.evaluation.replies import Replied, gather
 from analysis.methods.action_plans import (
     load,
     measure_status,
@@ -18,6 +20,7 @@ from analysis.methods.action_plans import (
 )
 from analysis.model.definitions import Measure, Programme, Undertaking
 from analysis.model.periods import Period
+from analysis.model.replies import Reply
 
 NATIONAL, OWN = "national", "own"
 OUTCOMES = ("indicator", "whose", "period", "value", "quality", "note")
@@ -37,7 +40,8 @@ class ActionEvaluation:
     :func:`yearly_status`, ``smart`` of :func:`smart_check`, ``load`` of :func:`load` by year, time
     and commitment, ``completion`` of :func:`time_to_completion`. ``reports`` are the reports made
     by ``as_of``. ``outcomes`` is a row a value, with the columns OUTCOMES; ``whose`` is OWN or
-    NATIONAL.
+    NATIONAL. ``replied`` is what the parties say in forms; the states they tell are among
+    ``reports``.
     """
 
     programme: Programme
@@ -50,6 +54,7 @@ class ActionEvaluation:
     completion: pd.DataFrame
     reports: pd.DataFrame
     outcomes: pd.DataFrame
+    replied: Replied
 
     @property
     def is_presented(self) -> bool:
@@ -101,11 +106,16 @@ def undertakings(programme: Programme) -> dict[str, tuple[Measure, Undertaking]]
 
 
 def evaluate(
-    programme: Programme, reports: pd.DataFrame, outcomes: pd.DataFrame, as_of: Period
+    programme: Programme,
+    reports: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    as_of: Period,
+    replies: Iterable[Reply] = (),
 ) -> ActionEvaluation:
     """Return the evaluation of ``programme`` as of the end of ``as_of``.
 
-    ``reports`` are those of :func:`read_status_reports` (an empty frame if there are none),
+    ``reports`` are those of :func:`read_status_reports` (an empty frame if there are none), those
+    that parties made in ``replies`` to a form included;
     ``outcomes`` has the columns OUTCOMES. Later reports and periods that had not ended are left
     out.
     """
@@ -129,6 +139,7 @@ def evaluate(
         time_to_completion(statuses, as_of),
         made,
         known.sort_values(["indicator", "whose", "period"], ignore_index=True),
+        gather(programme, replies, as_of),
     )
 
 

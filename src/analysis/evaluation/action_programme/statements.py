@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.evaluation.action_programme.calculation import OWN, ActionEvaluation
 from analysis.evaluation.findings import Finding, Grade
+from analysis.evaluation.reply_findings import find_told
 from analysis.methods.action_plans import Progress
 
 SOFT = ("encourage", "consider", "inspire")
@@ -21,7 +22,7 @@ def find(evaluation: ActionEvaluation) -> tuple[Finding, ...]:
         values = {"as_of": evaluation.as_of, "presented": programme.presented}
         found = [Finding("not_presented", Grade.OBSERVED, values)]
     else:
-        found = _reported(evaluation)
+        found = [*_reported(evaluation), *find_told(evaluation.replied)]
         if evaluation.reports.empty or evaluation.ahead[0] is not None:
             found.append(_due(evaluation))
     if programme is not None:

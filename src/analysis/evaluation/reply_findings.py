@@ -1,0 +1,71 @@
+"""Findings on what the parties of a programme say in forms: whose it is, and who is silent."""
+
+from analysis.evaluation.findings import Finding, Grade
+from analysis.evaluation.replies import Replied
+from analysis.methods.results import Status
+
+
+def find_replied(replied: Replied) -> list[Finding]:
+    """Return what can be said of the verdicts of several parties; [] where nobody has replied."""
+    if not replied:
+        return []
+    found = []
+    if replied.verdicts is not None:
+        found += [*_others(replied), _spread(replied), *_changed(replied)]
+    return [*found, *find_silent(replied)]
+
+
+def find_told(replied: Replied) -> list[Finding]:
+    """Return what can be said of the states that several parties report; [] where nobody has
+    replied."""
+    if not replied:
+        return []
+    apart = replied.apart
+    found = []
+    if not apart.empty:
+        values = {"measures": tuple(dict.fromkeys(apart["measure"]))}
+        found.append(Finding("told_apart", Grade.ASSERTED, values))
+    return [*found, *find_silent(replied)]
+
+
+def find_silent(replied: Replied) -> list[Finding]:
+    """Return that parties have not replied; [] where all have."""
+    silent, quoted = replied.silent, replied.only_quoted
+    if not silent and not quoted:
+        return []
+    return [Finding("silent", Grade.NOT_ASSESSABLE, {"silent": silent, "quoted": quoted})]
+
+
+def _others(replied: Replied) -> list[Finding]:
+    """How often each party that does not judge itself gave each step."""
+    programme = replied.programme
+    counts = {}
+    for party in replied.judges:
+        if not programme.party(party).evaluated:
+            given = [voice.verdict for voice in replied.voices if voice.party == party]
+            counts[party] = {level.id: given.count(level.id) for level in programme.scale}
+    values = {"counts": counts, "n_measures": len(programme.measures)}
+    return [Finding("others_verdicts", Grade.ASSERTED, values)] if counts else []
+
+
+def _spread(replied: Replied) -> Finding:
+    """On how many measures more than one party judged, and on which they differ."""
+    rows = replied.spread
+    if rows is None or not (several := rows[rows["status"].eq(Status.OK)]).size:
+        return Finding("no_spread", Grade.NOT_ASSESSABLE)
+    differ = several[several["estimate"].gt(0)]
+    far = differ[differ["far_apart"].astype(bool)]
+    values = {
+        "n": len(several),
+        "differ": tuple(differ["measure"]),
+        "far": tuple(far["measure"]),
+    }
+    return Finding("spread", Grade.ASSERTED, values)
+
+
+def _changed(replied: Replied) -> list[Finding]:
+    changes = replied.changes
+    if changes.empty:
+        return []
+    values = {"changes": tuple(changes.to_dict("records"))}
+    return [Finding("changed", Grade.ASSERTED, values)]
