@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from analysis.display.blocks import Blocks, TableBlock, TextBlock
+from analysis.display.blocks import Block, Blocks, TableBlock, TextBlock
 from analysis.display.figures import figure_block
 from analysis.display.languages import phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import draw_same_quarters
 from analysis.display.sick_leave.words.base import left_out
 from analysis.methods.seasonality import same_quarter_changes
-from analysis.model.definitions import Package
+from analysis.model.definitions import Measure, Package
 
 
 class Detail(SickLeaveBase):
@@ -80,18 +80,52 @@ class Detail(SickLeaveBase):
         return self._table("same-quarters-table", caption, columns, rows, changes, numeric, notes)
 
     def measures(self) -> Blocks:
-        """What was done when, by the plans the measures were adopted in, with printed costs."""
+        """What was done when, by the plans the measures were adopted in, with printed costs; then
+        the measures of no plan, with their owners and deadlines."""
         say = self._say
-        blocks = [self._package_table(package) for package in self._packages]
-        if not blocks:
-            return Blocks(TextBlock((say("The source names no measures."),)))
-        lost = any(
-            item.cost and item.cost.amount is None for item in self.subject.programme.measures
-        )
-        notes = [say("Costs are given where the source prints them.")]
-        if lost:
-            notes.append(say("An amount that the source has lost is not filled in."))
-        return Blocks(*blocks, TextBlock((sentences(notes),)))
+        blocks: list[Block] = [self._package_table(package) for package in self._packages]
+        if blocks:
+            notes = [say("Costs are given where the source prints them.")]
+            if any(
+                item.cost and item.cost.amount is None for item in self.subject.programme.measures
+            ):
+                notes.append(say("An amount that the source has lost is not filled in."))
+            blocks.append(TextBlock((sentences(notes),)))
+        if self._alone:
+            blocks.append(self._alone_table(self._alone))
+        return Blocks(*(blocks or [TextBlock((say("The source names no measures."),))]))
+
+    @property
+    def _alone(self) -> list[Measure]:
+        """The measures of no plan that had begun by the date the report speaks from, and those
+        whose beginning nobody dated."""
+        end = self.subject.as_of.end
+        return [
+            item
+            for item in self.subject.programme.measures
+            if item.package is None and (item.start is None or item.start.start <= end)
+        ]
+
+    def _alone_table(self, measures: list[Measure]) -> TableBlock:
+        say, language = self._say, self._language
+        rows, records = [], []
+        for item in measures:
+            dates = (item.start, item.deadline)
+            said = [language.period(when) if when else phrase("–") for when in dates]
+            owner = language.text(item.owner) if item.owner else phrase("–")
+            rows.append((language.text(item.title), owner, *said, self._place(item.place)))
+            records.append(
+                {
+                    "measure": item.id,
+                    "start": str(item.start or ""),
+                    "deadline": str(item.deadline or ""),
+                    "place": item.place,
+                }
+            )
+        names = [say("Measure"), say("Who answers"), say("From"), say("Deadline"), say("Place")]
+        caption = say("Measures, with who answers for them and the deadline")
+        frame = pd.DataFrame(records)
+        return self._table("measures-table", caption, names, rows, frame, (False,) * 5)
 
     def _package_table(self, package: Package) -> TableBlock:
         say, language = self._say, self._language

@@ -61,7 +61,8 @@ class Goal(Definition):
 
 
 class Measure(Definition):
-    """An action taken."""
+    """An action taken. ``owner`` is who answers for it, ``deadline`` the period by whose end it is
+    to be done; both are missing where nobody has said so."""
 
     id: Identifier
     title: Text
@@ -69,7 +70,8 @@ class Measure(Definition):
     package: Identifier | None = None
     number: str = ""
     start: Period | None = None
-    due: Text | None = None
+    owner: Text | None = None
+    deadline: Period | None = None
     cost: Cost | None = None
     goal: Goal | None = None
     point: ActionPoint | None = None
