@@ -1,6 +1,16 @@
 """The command ``tiltak``: parse, call, print, exit code."""
 
-from analysis.cli import batches, data, imports, programmes, reference, reports, stored
+from analysis.cli import batches, data, forms, imports, programmes, reference, reports, stored
 from analysis.cli.frame import main
 
-__all__ = ["batches", "data", "imports", "main", "programmes", "reference", "reports", "stored"]
+__all__ = [
+    "batches",
+    "data",
+    "forms",
+    "imports",
+    "main",
+    "programmes",
+    "reference",
+    "reports",
+    "stored",
+]

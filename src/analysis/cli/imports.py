@@ -1,11 +1,12 @@
 """The command that brings in a file of one's own: import."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from analysis.cli.forms import import_reply
 from analysis.cli.frame import main, pairs, told
 from analysis.cli.import_messages import (
     place_number,
@@ -53,15 +54,24 @@ def import_(
     programme: str | None,
     **known: Any,
 ) -> None:
-    """Import a spreadsheet or CSV file into the store.
+    """Import a spreadsheet or CSV file into the store, or take a filled form in.
+
+    A form that `tiltak form status` wrote is known by its sheets; what the party says is kept as a
+    dated snapshot, beside its earlier ones.
 
     The first time, shows what is what in FILE as far as can be told, asks what cannot, and writes
     that down beside it (leave.mapping.toml for leave.xlsx) once all is answered. Look it over; the
     same command then imports, and with --programme writes a first programme file to make a report
     from.
     """
+    from analysis.sources.forms.status import is_status_form
     from analysis.sources.spreadsheets import mapping_path, read_mapping, read_sheets
 
+    if is_status_form(file):
+        of_figures = (mapped, indicator, municipality, answers, data_set, accept_valid)
+        _refuse_for_form(file, (*of_figures, *known.values()))
+        import_reply(file, programme, invented)
+        return
     workspace, sheets = Workspace.find(), read_sheets(file)
     municipality = place_number(workspace, municipality)
     path = mapped or mapping_path(file)
@@ -84,6 +94,14 @@ def import_(
 
         written = write_programme(workspace, wanted, source)
         tell_written(workspace, written, programme, wanted.place.number_today)
+
+
+def _refuse_for_form(file: Path, options: Iterable[object]) -> None:
+    if any(options):
+        raise ParameterError(
+            f"{file.name} is a form with what a party says. Of the options only --programme and "
+            "--invented go with it."
+        )
 
 
 def _wanted(

@@ -31,6 +31,7 @@ _NAME_HEADING = re.compile(
     r"|anställd|employee"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_NUMBER_IN_TEXT = re.compile(r"(?<!\d)\d{6}(?:\d{2})?[ +-]?\d{4,5}(?!\d)", re.ASCII)
 _NAME = re.compile(r"[A-ZÆØÅÄÖÉ][\w'’-]+,?( [A-ZÆØÅÄÖÉ][\w.'’-]*){1,3}")
 _UNIT = re.compile(
     r"skole|skule|skola|barnehage|förskola|hjem|heim|hem\b|avdeling|avdelning|kommune?\b|enhet"
@@ -71,6 +72,13 @@ def personal_data(sheet: Sheet) -> list[Fault]:
             found = f"looks like personal data: {sign}"
             faults.append(Fault(sheet.file, None, key, found, ACCEPTED))
     return faults
+
+
+def sign_in_text(text: str) -> str:
+    """Return what makes a free text look as if it held personal data; "" if nothing does."""
+    if any(_is_identity_number(found) for found in _NUMBER_IN_TEXT.findall(text)):
+        return "a national identity number"
+    return "an e-mail address" if _EMAIL.search(text) else ""
 
 
 def _columns(sheet: Sheet) -> Iterator[_Column]:

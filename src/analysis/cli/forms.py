@@ -1,0 +1,115 @@
+"""The commands on Excel forms: form status; and taking a filled one in, for import."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.frame import main, told
+from analysis.errors import ParameterError
+from analysis.model.periods import Period
+from analysis.sources.workspace import Workspace
+
+if TYPE_CHECKING:
+    from analysis.model.definitions import Programme
+    from analysis.sources.replies import Stored
+
+_OF_COUNTRY = {"NO": "nb", "SE": "sv"}
+
+
+@main.group()
+def form() -> None:
+    """Write Excel forms for others to fill in; `tiltak import FILE.xlsx` takes a filled one in."""
+
+
+@form.command()
+@click.option("--programme", required=True, help="The id of a programme; `tiltak list` shows them.")
+@click.option("--party", required=True, help="The id of the party that is to fill it in.")
+@click.option("--as-of", default="", help="What was told by then is shown in it. Default: today.")
+@click.option("--language", default="", help="nb, nn, sv or en. Default: that of the country.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=None, help="Default: PROGRAMME-PARTY.xlsx"
+)
+@told
+def status(programme: str, party: str, as_of: str, language: str, output: Path | None) -> None:
+    """Write the form in which a party says what came of the measures.
+
+    A row for each measure, with its last day and what was reported of it last; lists for the
+    status and for the party's verdict; room for a reason and a comment; and who replies, signed
+    with a date. What is written in it is shown in reports, unless the party says that the words
+    are to stay in the form.
+    """
+    from analysis.display.languages import Language
+    from analysis.notebook.subjects import period_asked
+    from analysis.sources.catalogue import find_programme
+    from analysis.sources.forms.status import write_status_form
+
+    workspace = Workspace.find()
+    found = find_programme(workspace, programme)
+    chosen = Language.named(language or _OF_COUNTRY[found.country]).code
+    until = period_asked(as_of or str(date.today()))
+    path = output or Path(f"{programme}-{party}.xlsx")
+    if path.exists():
+        raise ParameterError(
+            f"{path} is there already, and may be filled in. Accepted: another --output, or the "
+            "file moved away."
+        )
+    write_status_form(workspace, found, party, until, chosen, path)
+    click.echo(f"Form written: {path}")
+    click.echo(f"Once it is filled in: tiltak import {path}")
+
+
+def import_reply(path: Path, programme: str | None, invented: bool) -> None:
+    """Take a filled form in, and say what became of it; ``programme``, if given, is the one that it
+    must be about."""
+    from analysis.sources.forms.status import read_status_form
+    from analysis.sources.replies import store_reply
+
+    workspace = Workspace.find()
+    taken = read_status_form(workspace, path, date.today(), invented)
+    if programme and programme != taken.programme.id:
+        raise ParameterError(
+            f"{path.name} is a form of the programme {taken.programme.id}, not of {programme}."
+        )
+    for remark in taken.remarks:
+        click.echo(f"  {remark}")
+    stored = store_reply(workspace, taken.programme, taken.reply, date.today())
+    party = taken.programme.party(taken.reply.party).title.best("en")[0]
+    said = f"{party}, {taken.reply.signed}, {len(taken.reply.answers)} answers"
+    if not stored.is_new:
+        click.echo(f"Nothing changed: this reply is there already ({said}): {stored.identifier}")
+        return
+    click.echo(f"Reply stored ({said}): data/sources/{stored.identifier}.csv")
+    if taken.kept_back:
+        click.echo(f"The words of {taken.kept_back} of them stay in the form: nothing holds them.")
+    _tell_others(stored)
+    _tell_reports(workspace, taken.programme, taken.reply.signed)
+
+
+def _tell_others(stored: "Stored") -> None:
+    """Say how a reply stands to the others of its party."""
+    if stored.later:
+        name = stored.later[-1]
+        click.echo(f"A later reply of the party is there, and counts where both speak: {name}")
+    elif stored.earlier:
+        name = stored.earlier[-1]
+        click.echo(f"It counts before the party's earlier one, which stays: {name}")
+
+
+def _tell_reports(workspace: Workspace, programme: "Programme", signed: Period) -> None:
+    """Say which reports show it, and from which date on."""
+    from analysis.notebook import check_subject, open_subject
+
+    late = signed.end > programme.as_of.end
+    as_of = f" --as-of {signed}" if late else ""
+    if late:
+        click.echo(f"A report shows it as of its date or later; {programme.id} is as of "
+                   f"{programme.as_of} where no date is given.")  # fmt: skip
+    subject = open_subject(workspace, programme.id, "", str(signed), "en")
+    for name in ("policy_evaluation", "action_programme"):
+        try:
+            check_subject(workspace, name, subject)
+        except ParameterError:
+            continue
+        click.echo(f"Next: tiltak report {name} --programme {programme.id}{as_of}")
