@@ -82,7 +82,8 @@ def import_reply(path: Path, programme: str | None, invented: bool) -> None:
         return
     click.echo(f"Reply stored ({said}): data/sources/{stored.identifier}.csv")
     if taken.kept_back:
-        click.echo(f"The words of {taken.kept_back} of them stay in the form: nothing holds them.")
+        click.echo(f"Words that are not to be shown stay in the form: those of {taken.kept_back} "
+                   "answers. Nothing else holds them.")  # fmt: skip
     _tell_others(stored)
     _tell_reports(workspace, taken.programme, taken.reply.signed)
 

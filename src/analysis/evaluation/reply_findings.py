@@ -1,5 +1,7 @@
 """Findings on what the parties of a programme say in forms: whose it is, and who is silent."""
 
+import pandas as pd
+
 from analysis.evaluation.findings import Finding, Grade
 from analysis.evaluation.replies import Replied
 from analysis.methods.results import Status
@@ -50,9 +52,11 @@ def _others(replied: Replied) -> list[Finding]:
 
 def _spread(replied: Replied) -> Finding:
     """On how many measures more than one party judged, and on which they differ."""
-    rows = replied.spread
-    if rows is None or not (several := rows[rows["status"].eq(Status.OK)]).size:
-        return Finding("no_spread", Grade.NOT_ASSESSABLE)
+    rows = replied.spread if replied.spread is not None else pd.DataFrame(columns=["status"])
+    several = rows[rows["status"].eq(Status.OK)]
+    if several.empty:
+        n_single = int(rows["status"].eq(Status.TOO_FEW).sum())
+        return Finding("no_spread", Grade.NOT_ASSESSABLE, {"n_single": n_single})
     differ = several[several["estimate"].gt(0)]
     far = differ[differ["far_apart"].astype(bool)]
     values = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -9,8 +10,9 @@ from analysis.display.action_programme.labels import Labels
 from analysis.display.action_programme.sentences import ActionWords
 from analysis.display.blocks import Blocks, Masthead
 from analysis.display.languages import Phrase, phrase
-from analysis.display.report import Report, Subject
-from analysis.evaluation.action_programme import ActionEvaluation
+from analysis.display.replies import ReplyTables
+from analysis.display.report import Subject
+from analysis.evaluation.action_programme import ActionEvaluation, key_of
 from analysis.evaluation.action_programme.statements import find
 from analysis.evaluation.findings import Finding
 from analysis.methods.action_plans import Progress
@@ -20,7 +22,7 @@ ON_WORDING = ("own_claim", "times", "checkable")
 they stand with the points."""
 
 
-class ActionBase(Report):
+class ActionBase(ReplyTables):
     """The evaluation, the names of what it is about, and the masthead."""
 
     def __init__(self, subject: Subject, evaluation: ActionEvaluation):
@@ -29,6 +31,7 @@ class ActionBase(Report):
         self._wording = words
         self.evaluation = evaluation
         self._labels = Labels(subject.programme, subject.language)
+        self._reply_words, self._replied = words, evaluation.replied
 
     def findings(self) -> Blocks:
         """The findings of the first page."""
@@ -77,6 +80,12 @@ class ActionBase(Report):
 
     def _listed(self, keys: Sequence[str]) -> Phrase:
         return self._language.listed(self._labels.point(key) for key in keys)
+
+    def _told_about(self, row: dict[str, Any]) -> Phrase:
+        point = self._labels.point(key_of(str(row["measure"]), str(row["part"])))
+        if row["year"] is None:
+            return point
+        return self._say("{point}, {year}", point=point, year=str(row["year"]))
 
     def _report_cell(self, row: pd.Series) -> Phrase:
         """What the latest report says, when, and whose it is."""

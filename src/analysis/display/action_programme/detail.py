@@ -177,4 +177,4 @@ class Detail(ActionBase):
             say("Checkable is what names something to be seen. A quantity, a starting value, a "
                 "target and an owner count only if the document states them."),
         )  # fmt: skip
-        return Blocks(TextBlock(items, listed=True))
+        return Blocks(TextBlock((*items, *self._how_replies_count()), listed=True))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from analysis.display.languages import Language, Phrase, phrase
+from analysis.display.replies.words import state_in_words
 from analysis.evaluation.action_programme import undertakings
 from analysis.methods.action_plans import Progress
 from analysis.model.definitions import Programme, Undertaking
@@ -89,13 +90,7 @@ class Labels:
 
     def state(self, state: str) -> Phrase:
         """Return the state that a report gives."""
-        say = self._say
-        return {
-            "done": say("done"),
-            "under_way": say("under way"),
-            "not_started": say("not started"),
-            "abandoned": say("given up"),
-        }[state]
+        return state_in_words(state, self._language)
 
     def day(self, day: date | None) -> Phrase:
         """Return a date in words, or a dash."""

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.display.action_programme.base import ActionBase
-from analysis.display.blocks import Blocks, TextBlock
+from analysis.display.blocks import Block, Blocks, TextBlock
 from analysis.display.languages import Phrase, phrase
 from analysis.methods.action_plans import Progress, median_time
 from analysis.methods.action_plans.completion_times import MINIMUM
@@ -90,7 +90,7 @@ class Reported(ActionBase):
         """Every report that was made, as it was made; or what a report has to say."""
         say, made = self._say, self.evaluation.reports
         if made.empty:
-            return Blocks(TextBlock((self._how_to_report(),)))
+            return Blocks(TextBlock((self._how_to_report(),)), *self._told_in_forms())
         rows = [
             (
                 self._labels.point(row["measure"]),
@@ -106,7 +106,14 @@ class Reported(ActionBase):
         columns = [say("Point"), say("Reported"), say("By"), say("State"), say("Year meant"),
                    say("Done on"), say("Remark")]  # fmt: skip
         table = self._table("reports", say("The reports"), columns, rows, made, (False,) * 7)
-        return Blocks(table, TextBlock((self._how_long(),)))
+        how_long = TextBlock((self._how_long(),))
+        return Blocks(table, *self._told_in_forms(), how_long)
+
+    def _told_in_forms(self) -> list[Block]:
+        """What each party reported last in a form, what it writes, and who has replied."""
+        if not self._replied:
+            return []
+        return [*self._states_table(), *self._words_table(), *self._who_replied()]
 
     def _how_to_report(self) -> Phrase:
         return self._say(

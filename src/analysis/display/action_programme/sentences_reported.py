@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis.display.action_programme.labels import Labels
 from analysis.display.languages import Language, Phrase, sentences
-from analysis.display.wording import Words
+from analysis.display.replies import ReplyWords
 from analysis.methods.action_plans import Progress
 from analysis.model.definitions import Programme
 from analysis.model.periods import Period
@@ -14,13 +14,21 @@ Worded = tuple[Phrase, list[Phrase]]
 Counted = Callable[[int], Phrase]
 
 
-class ReportedWords(Words):
+class ReportedWords(ReplyWords):
     """What those responsible say of their own work, and what nobody has reported."""
 
     def __init__(self, programme: Programme, as_of: Period, language: Language):
         super().__init__(programme, language)
         self._labels = Labels(programme, language)
         self._end = language.date(as_of.end)
+
+    def label(self, measure: str) -> Phrase:
+        """Return the number and the short name of a point."""
+        found = self._programme.measure(measure)
+        name = self._language.text(found.short or found.title)
+        if not found.number:
+            return name
+        return self._say("{number} {name}", number=found.number, name=name)
 
     def _undone(self) -> Phrase:
         return self._say("That nothing is reported does not mean that nothing was done.")

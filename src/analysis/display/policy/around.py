@@ -14,12 +14,14 @@ class Around(FirstPage):
     def parties(self) -> Blocks:
         """Who took part in the evaluation, beside the evaluated and those quoted against it."""
         voices = {item.party for item in self.subject.programme.assessments}
+        replied = {reply.party for reply in self._replied.replies}
         items = tuple(
             self._language.text(party.title) + f" ({self._place(party.place)})"
             for party in self.subject.programme.parties
-            if party.id not in voices and not party.evaluated
+            if party.place and party.id not in voices | replied and not party.evaluated
         )
-        return Blocks(TextBlock(items, listed=True))
+        listed = [TextBlock(items, listed=True)] if items else []
+        return Blocks(*listed, *self._who_replied())
 
     def criticism(self) -> Blocks:
         """What the document itself finds wrong with the policy."""
@@ -30,6 +32,8 @@ class Around(FirstPage):
         return self._statements(self.subject.programme.way_forward)
 
     def _statements(self, statements: tuple[Statement, ...]) -> Blocks:
+        if not statements:
+            return Blocks(TextBlock((self._say("The document says nothing of it."),)))
         items = tuple(
             self._language.text(item.text) + f" ({self._place(item.place)})" for item in statements
         )
@@ -38,6 +42,8 @@ class Around(FirstPage):
     def calendar(self) -> Blocks:
         """The steps of the process ahead, with months where they are printed."""
         say, language = self._say, self._language
+        if not self.subject.programme.calendar:
+            return Blocks()
         rows, records = [], []
         for step in self.subject.programme.calendar:
             when = phrase(language.month(step.month)) if step.month else say("no month stated")
@@ -62,6 +68,8 @@ class Around(FirstPage):
         """What the document cannot bear."""
         say = self._say
         items = [say("The verdicts are those of the party that was evaluated.")]
+        if self._replied:
+            items = [say("Each verdict is that of the party named. Nobody has checked it.")]
         if not self.subject.programme.indicators:
             items.append(say("The source has no series of figures, so no change can be seen."))
         items.append(say("A number of things done is not a result for employees or residents."))
@@ -78,4 +86,4 @@ class Around(FirstPage):
                 "and a date. A part counts only if the document states it; none is guessed."),
             say("Years and values that the source has lost are shown as lost."),
         )  # fmt: skip
-        return Blocks(TextBlock(items, listed=True))
+        return Blocks(TextBlock((*items, *self._how_replies_count()), listed=True))

@@ -16,7 +16,8 @@ class Detail(FirstPage):
         say, language = self._say, self._language
         remarks = self.evaluation.remarks
         if not remarks:
-            return Blocks(TextBlock((say("Nobody is quoted with another view."),)))
+            none = TextBlock((say("Nobody is quoted with another view."),))
+            return Blocks(*([none] if not self._replied else []), *self._words_table())
         rows, records = [], []
         for remark in remarks:
             about = self._label(remark.measure)
@@ -38,7 +39,7 @@ class Detail(FirstPage):
             pd.DataFrame(records),
             (False,) * 5,
         )
-        return Blocks(table)
+        return Blocks(table, *self._words_table())
 
     def goals(self) -> Blocks:
         """Which parts of a checkable goal each measure's goal states."""
@@ -48,10 +49,11 @@ class Detail(FirstPage):
         """For each measure what is said to have come of it, on what basis, and what is hard."""
         blocks: list[TableBlock | TextBlock] = []
         for measure in self.subject.programme.measures:
-            blocks.append(self._claim_table(measure))
+            if measure.claims:
+                blocks.append(self._claim_table(measure))
             if measure.challenges:
                 blocks.append(self._challenges(measure))
-        return Blocks(*blocks)
+        return Blocks(*(blocks or [TextBlock((self._say("The document says nothing of it."),))]))
 
     def _claim_table(self, measure: Measure) -> TableBlock:
         say = self._say
@@ -89,6 +91,8 @@ class Detail(FirstPage):
         """The figures that the source has lost or doubts; none of them is filled in."""
         say, figures = self._say, self.evaluation.figures
         lost = figures[figures["status"].ne("reported")]
+        if lost.empty:
+            return Blocks(TextBlock((say("No figure of the document is lost or doubtful."),)))
         written = "en" if self._language.code == "en" else "nb"
         rows = [
             (

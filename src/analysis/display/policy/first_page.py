@@ -1,21 +1,28 @@
 """The first page: the findings, the figure, the verdicts."""
 
-from analysis.display.blocks import Blocks, TableBlock
+from typing import Any
+
+import pandas as pd
+
+from analysis.display.blocks import Block, Blocks, TableBlock
 from analysis.display.figures import figure_block
-from analysis.display.languages import Phrase
+from analysis.display.languages import Phrase, phrase
 from analysis.display.policy.drawing import Matrix, draw_matrix
 from analysis.display.policy.words import PolicyWords
-from analysis.display.report import Report, Subject
+from analysis.display.replies import ReplyTables
+from analysis.display.report import Subject
 from analysis.evaluation.policy import GOAL_PARTS, PolicyEvaluation, find
 
 
-class FirstPage(Report):
+class FirstPage(ReplyTables):
     """What the template ``policy_evaluation`` shows; ``evaluation`` holds what was counted."""
 
     def __init__(self, subject: Subject, evaluation: PolicyEvaluation):
         words = PolicyWords(subject.programme, subject.language)
         super().__init__(subject, find(evaluation), words)
         self._label = words.label
+        self._reply_words = words
+        self._replied = evaluation.replied
         self.evaluation = evaluation
 
     def looks_at(self) -> Phrase:
@@ -47,6 +54,8 @@ class FirstPage(Report):
 
     def overview(self) -> Blocks:
         """The figure that carries the main finding: each verdict, and what it can be checked by."""
+        if self._replied and self._replied.judges:
+            return self._verdict_figure()
         say, language, evaluation = self._say, self._language, self.evaluation
         programme = self.subject.programme
         order = [level.id for level in programme.scale]
@@ -100,10 +109,10 @@ class FirstPage(Report):
         rows = [
             (
                 language.text(self.subject.programme.measure(row.measure).title),
-                say("“{print}”", print=str(row.printed)),
+                say("“{print}”", print=str(row.printed)) if row.printed else phrase("–"),
                 self._verdict(row.verdict),
                 self._party(row.party),
-                self._place(row.place),
+                self._stands(row.place),
             )
             for row in self.evaluation.verdicts.itertuples()
         ]
@@ -111,9 +120,10 @@ class FirstPage(Report):
             say("“{print}” {n}", print=text, n=str(n))
             for text, n in self.evaluation.printed_counts.items()
         )
-        notes = [
-            say("As printed: {counts}. The source does not say how they differ.", counts=printed)
-        ]
+        notes = []
+        if self.evaluation.printed_counts:
+            notes.append(say("As printed: {counts}. The source does not say how they differ.",
+                             counts=printed))  # fmt: skip
         table = self._table(
             "verdicts-table",
             say("Verdicts on the measures"),
@@ -123,7 +133,17 @@ class FirstPage(Report):
             (False,) * 5,
             notes,
         )
-        return Blocks(table)
+        return Blocks(table, *self._told_in_forms())
+
+    def _told_in_forms(self) -> list[Block]:
+        """What the parties say in forms, beside each other; nothing where none has replied."""
+        if not self._replied:
+            return []
+        return [*self._side_by_side(), *self._changes_table(), *self._states_table()]
+
+    def _stands(self, place: Any) -> Phrase:
+        """Where a verdict stands: the place in the document, or a form."""
+        return self._say("in a form") if pd.isna(place) else self._place(int(place))
 
     def _goal_table(self, name: str) -> TableBlock:
         say, goals = self._say, self.evaluation.goals

@@ -3,12 +3,12 @@
 from typing import Any
 
 from analysis.display.languages import Phrase
-from analysis.display.wording import Words
+from analysis.display.replies import ReplyWords
 
 Worded = tuple[Phrase, list[Phrase]]
 
 
-class PolicyWords(Words):
+class PolicyWords(ReplyWords):
     """Who judged, what the goals can be checked by, what the claims rest on, who disagrees."""
 
     def own_verdicts(self, values: dict[str, Any]) -> Worded:
@@ -23,12 +23,21 @@ class PolicyWords(Words):
             )
             for level in self._programme.scale
         ]
-        statement = self._say(
-            "The municipality has judged its own {n} measures: {counts}.",
-            n=language.number(values["n_measures"], 0),
-            counts=language.listed(counts),
-        )
+        n, n_judged = values["n_measures"], values["n_judged"]
+        names = {"n": language.number(n, 0), "counts": language.listed(counts)}
+        if n_judged == n:
+            statement = self._say(
+                "The municipality has judged its own {n} measures: {counts}.", **names
+            )
+        else:
+            statement = self._say(
+                "The municipality has judged {judged} of its own {n} measures: {counts}.",
+                judged=language.number(n_judged, 0),
+                **names,
+            )
         if not values["n_others"]:
+            if values["replied"]:
+                return statement, [self._say("No other party has given a verdict.")]
             return statement, [self._say("No verdict by anybody else stands in the document.")]
         others = self._language.say_n(
             "One verdict by somebody else is shown beside them.",
@@ -91,11 +100,6 @@ class PolicyWords(Words):
             for remark in values["remarks"]
         )
         return statement, [voices + "."]
-
-    def label(self, measure: str) -> Phrase:
-        """Return the short name of a measure."""
-        found = self._programme.measure(measure)
-        return self._language.text(found.short or found.title)
 
     def no_test(self, values: dict[str, Any]) -> Worded:
         statement = self._say("Whether the policy worked cannot be said from these verdicts.")

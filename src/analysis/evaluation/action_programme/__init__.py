@@ -6,6 +6,7 @@ from analysis.evaluation.action_programme.calculation import (
     OWN,
     ActionEvaluation,
     evaluate,
+    key_of,
     undertakings,
 )
 from analysis.evaluation.action_programme.statements import find
@@ -17,5 +18,6 @@ __all__ = [
     "ActionEvaluation",
     "evaluate",
     "find",
+    "key_of",
     "undertakings",
 ]

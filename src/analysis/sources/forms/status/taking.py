@@ -9,13 +9,14 @@ from pathlib import Path
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.model.definitions import Programme
 from analysis.model.periods import Period
-from analysis.model.replies import Answer, Reply
+from analysis.model.replies import WITHDRAWN, Answer, Reply
 from analysis.model.texts import LANGUAGES
 from analysis.sources.catalogue import find_programme, programme_files
 from analysis.sources.forms.sheets import Filled, Row, read_form
 from analysis.sources.forms.status.checking import answer_faults, text_faults
 from analysis.sources.forms.status.layout import ANSWERS, EDITION, REPLY, YES, empty_forms, titles
 from analysis.sources.forms.status.lines import AskedLine, asked, check_takes_replies, read_ref
+from analysis.sources.forms.status.told import told_by
 from analysis.sources.spreadsheets.sheets import read_sheets
 from analysis.sources.workspace import Workspace
 
@@ -61,6 +62,8 @@ def read_status_form(
     lines = {line.about: line for line in asked(programme, Period(today.year))}
     given = [row for row in rows if _is_answered(row)]
     faults += _row_faults(given, lines, programme, signed or today)
+    if head and signed and not faults:
+        faults += _withdrawn_faults(workspace, programme, head.text("party"), given, signed)
     said = head is not None and bool(head.text("whole"))
     if not faults and not given and not said:
         place = f"sheet {titles(filled.language)[ANSWERS]}"
@@ -136,6 +139,19 @@ def _row_faults(
             seen.add(about)
             yield from answer_faults(row, line, programme, signed)
         yield from text_faults(row, ("reason", "comment"))
+
+
+def _withdrawn_faults(
+    workspace: Workspace, programme: Programme, party: str, rows: list[Row], signed: date
+) -> Iterator[Fault]:
+    """Verdicts taken back that were never given."""
+    until = Period(signed.year, "day", signed.month, signed.day)
+    standing = told_by(workspace, programme, party, until).verdicts
+    for row in rows:
+        about = read_ref(row.text("ref"))
+        if row.text("verdict") == WITHDRAWN and about and about[0] not in standing:
+            accepted = "an empty cell: the party has no verdict on the measure that stands"
+            yield row.fault("verdict", "a verdict is withdrawn that is not there", accepted)
 
 
 def _reply(head: Row, rows: list[Row], signed: date, invented: bool) -> Reply:
