@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from making_action import PROGRAMME, with_reports
 from openpyxl import load_workbook
 
 from analysis.model.periods import Period
@@ -211,3 +212,46 @@ def rounds(workspace: Workspace, folder: Path, number: int = len(ROUNDS)) -> Non
     for place, (party, head, answers) in enumerate(ROUNDS[:number]):
         path = folder / f"{place}-{party}.xlsx"
         take(workspace, fill(empty_form(workspace, path, "invented-policy", party), head, answers))
+
+
+def action_with_parties(root: Path) -> Workspace:
+    """The project's action programme, with two parties more, to be asked in forms."""
+    workspace = with_reports(root)
+    path = workspace.programmes / f"{PROGRAMME}.toml"
+    more = "".join(
+        f'[[parties]]\nid = "{name}"\ntitle = {{ sv = "{title}", en = "{title}" }}\n\n'
+        for name, title in (("unions", "The unions"), ("board", "The board"))
+    )
+    text = path.read_text(encoding="utf-8").replace("[[parties]]", f"{more}[[parties]]", 1)
+    path.write_text(text, encoding="utf-8")
+    return workspace
+
+
+TOLD: tuple[tuple[str, Cells, Mapping[str, Cells]], ...] = (
+    (
+        "alliance",
+        signed("The staff committee", "2016-02-01"),
+        {
+            "communication_plan": {"state": "done", "completed": "2015-12-10"},
+            "hourly_staff_review@2015": {"state": "done"},
+            "men_in_preschool/a": {"state": "under_way", "comment": "Begun in two areas."},
+        },
+    ),
+    (
+        "unions",
+        signed("The joint union office", "2016-03-01", whole="Ask us earlier."),
+        {
+            "communication_plan": {"state": "under_way", "comment": "No plan was shown to us."},
+            "hourly_staff_review@2015": {"state": "done"},
+        },
+    ),
+)
+"""What two of three parties report of the action programme; the board says nothing."""
+
+
+def told(workspace: Workspace, folder: Path) -> None:
+    """Take in the forms of TOLD."""
+    for party, head, answers in TOLD:
+        path = folder / f"{party}.xlsx"
+        empty_form(workspace, path, PROGRAMME, party, "2016-03-01", "sv")
+        take(workspace, fill(path, head, answers))

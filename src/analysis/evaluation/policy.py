@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.evaluation.findings import Finding, Grade
-from analysis.evaluation.replies import Replied, dated_assessments, gather
+from analysis.evaluation.replies import Replied, gather
 from analysis.evaluation.reply_findings import find_replied
+from analysis.evaluation.voices import dated_assessments
 from analysis.model.definitions import Assessment, Programme
 from analysis.model.periods import Period
 from analysis.model.replies import Reply

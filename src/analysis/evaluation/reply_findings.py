@@ -6,6 +6,8 @@ from analysis.evaluation.findings import Finding, Grade
 from analysis.evaluation.replies import Replied
 from analysis.methods.results import Status
 
+_TOLD = ("measure", "party", "state", "on")
+
 
 def find_replied(replied: Replied) -> list[Finding]:
     """Return what can be said of the verdicts of several parties; [] where nobody has replied."""
@@ -14,7 +16,7 @@ def find_replied(replied: Replied) -> list[Finding]:
     found = []
     if replied.verdicts is not None:
         found += [*_others(replied), _spread(replied), *_changed(replied)]
-    return [*found, *find_silent(replied)]
+    return [*found, *_told_apart(replied, False), *find_silent(replied)]
 
 
 def find_told(replied: Replied) -> list[Finding]:
@@ -22,12 +24,7 @@ def find_told(replied: Replied) -> list[Finding]:
     replied."""
     if not replied:
         return []
-    apart = replied.apart
-    found = []
-    if not apart.empty:
-        values = {"measures": tuple(dict.fromkeys(apart["measure"]))}
-        found.append(Finding("told_apart", Grade.ASSERTED, values))
-    return [*found, *find_silent(replied)]
+    return [*_told_apart(replied, True), *find_silent(replied)]
 
 
 def find_silent(replied: Replied) -> list[Finding]:
@@ -36,6 +33,19 @@ def find_silent(replied: Replied) -> list[Finding]:
     if not silent and not quoted:
         return []
     return [Finding("silent", Grade.NOT_ASSESSABLE, {"silent": silent, "quoted": quoted})]
+
+
+def _told_apart(replied: Replied, counted: bool) -> list[Finding]:
+    """On which measures parties report different states; ``counted``: the latest is in a count."""
+    apart = replied.apart
+    if apart.empty:
+        return []
+    values = {
+        "measures": tuple(dict.fromkeys(apart["measure"])),
+        "told": tuple(apart[list(_TOLD)].to_dict("records")),
+        "counted": counted,
+    }
+    return [Finding("told_apart", Grade.ASSERTED, values)]
 
 
 def _others(replied: Replied) -> list[Finding]:

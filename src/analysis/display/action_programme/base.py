@@ -1,6 +1,6 @@
 """What all parts of the report on an action programme need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from analysis.display.blocks import Blocks, Masthead
 from analysis.display.languages import Phrase, phrase
 from analysis.display.replies import ReplyTables
 from analysis.display.report import Subject
-from analysis.evaluation.action_programme import ActionEvaluation, key_of
+from analysis.evaluation.action_programme import ActionEvaluation, key_of, undertakings
 from analysis.evaluation.action_programme.statements import find
 from analysis.evaluation.findings import Finding
 from analysis.methods.action_plans import Progress
@@ -81,8 +81,10 @@ class ActionBase(ReplyTables):
     def _listed(self, keys: Sequence[str]) -> Phrase:
         return self._language.listed(self._labels.point(key) for key in keys)
 
-    def _told_about(self, row: dict[str, Any]) -> Phrase:
-        point = self._labels.point(key_of(str(row["measure"]), str(row["part"])))
+    def _told_about(self, row: Mapping[str, Any]) -> Phrase:
+        key = key_of(str(row["measure"]), str(row["part"]))
+        known = key in undertakings(self.subject.programme)
+        point = self._labels.point(key) if known else self._reply_words.label(str(row["measure"]))
         if row["year"] is None:
             return point
         return self._say("{point}, {year}", point=point, year=str(row["year"]))

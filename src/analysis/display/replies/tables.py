@@ -1,5 +1,7 @@
 """What parties say: their words, the states they report, and who has replied."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -8,8 +10,7 @@ from analysis.display.blocks import Block, Blocks, TextBlock
 from analysis.display.languages import Phrase, phrase
 from analysis.display.replies.verdicts import VerdictTables
 from analysis.display.replies.words import dash, state_in_words
-from analysis.evaluation.replies import Voice
-from analysis.model.texts import Text
+from analysis.evaluation.voices import Voice
 
 
 class ReplyTables(VerdictTables):
@@ -21,23 +22,23 @@ class ReplyTables(VerdictTables):
         told = [
             voice
             for voice in self._replied.voices
-            if voice.by_form and (voice.reason or voice.comment or voice.kept_back)
+            if voice.written_reason or voice.comment or voice.kept_back
         ]
         if not told:
             return []
         rows = [
             (
                 words.party(voice.party),
-                words.label(voice.measure),
-                self._words_cell(voice, voice.reason),
+                self._told_about(asdict(voice)),
+                self._words_cell(voice, voice.written_reason),
                 self._words_cell(voice, voice.comment),
             )
             for voice in told
         ]
         records = [
             {
-                **{"party": voice.party, "measure": voice.measure},
-                **{"reason": str(voice.reason), "comment": voice.comment},
+                **{"party": voice.party, "measure": voice.measure, "part": voice.part},
+                **{"reason": voice.written_reason, "comment": voice.comment},
             }
             for voice in told
         ]
@@ -53,9 +54,9 @@ class ReplyTables(VerdictTables):
             )
         ]
 
-    def _words_cell(self, voice: Voice, text: Text | str) -> Phrase:
+    def _words_cell(self, voice: Voice, text: str) -> Phrase:
         if text:
-            return self._language.text(text) if isinstance(text, Text) else phrase(text)
+            return phrase(text)
         return self._say("not for publication") if voice.kept_back else dash()
 
     # -- states
@@ -84,7 +85,7 @@ class ReplyTables(VerdictTables):
         caption = say("What each party reported last")
         return [self._table("states-told", caption, heads, rows, frame, (False,) * 6, notes)]
 
-    def _told_about(self, row: dict[str, Any]) -> Phrase:
+    def _told_about(self, row: Mapping[str, Any]) -> Phrase:
         """What a row of the states is about."""
         return self._reply_words.label(str(row["measure"]))
 
@@ -101,8 +102,9 @@ class ReplyTables(VerdictTables):
             return []
         say = self._say
         parties = [party.id for party in self.subject.programme.parties]
-        heads = [say("Party"), say("Replies signed"), say("The last one from"),
-                 say("Verdicts that stand")]  # fmt: skip
+        heads = [say("Party"), say("Replies signed"), say("The last one from")]
+        judged = bool(self.subject.programme.scale)
+        heads.append(say("Verdicts that stand") if judged else say("States reported"))
         rows = [self._party_row(party) for party in parties]
         records = [
             {"party": party, "replies": " ".join(str(r.signed) for r in self._replied.of(party))}
@@ -118,8 +120,10 @@ class ReplyTables(VerdictTables):
     def _party_row(self, party: str) -> tuple[Phrase, ...]:
         say, replies = self._say, self._replied.of(party)
         name = self._reply_words.party(party)
-        standing = sum(v.verdict is not None for v in self._replied.voices if v.party == party)
-        count = phrase(self._language.number(standing, 0))
+        n = sum(v.verdict is not None for v in self._replied.voices if v.party == party)
+        if not self.subject.programme.scale:
+            n = int(self._replied.states["party"].eq(party).sum())
+        count = phrase(self._language.number(n, 0))
         if not replies:
             quoted = party in self._replied.only_quoted
             words = say("none; in the document only") if quoted else say("no reply").strong

@@ -152,14 +152,26 @@ class ReplyWords(Words):
     def told_apart(self, values: dict[str, Any]) -> Worded:
         measures = values["measures"]
         statement = self._language.say_n(
-            "On {n} point the parties report different states: {points}.",
-            "On {n} points the parties report different states: {points}.",
+            "On {n} measure the parties report different states: {measures}.",
+            "On {n} measures the parties report different states: {measures}.",
             len(measures),
-            points=self._measures(measures),
+            measures=self._measures(measures),
         )
+        told = [
+            self._say(
+                "{party} on “{measure}”: {state} ({on}).",
+                party=self.party(row["party"]),
+                measure=self.label(row["measure"]),
+                state=state_in_words(row["state"], self._language),
+                on=self.day(row["on"]),
+            )
+            for row in values["told"]
+        ]
+        if not values["counted"]:
+            return statement, told
         counted = self._say("What is counted above follows the latest report; the others are shown "
                             "beside it.")  # fmt: skip
-        return statement, [counted]
+        return statement, [*told, counted]
 
 
 def state_in_words(state: str, language: Language) -> Phrase:
