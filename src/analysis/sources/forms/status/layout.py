@@ -81,11 +81,12 @@ def filled_form(programme: Programme, party: str, as_of: Period, language: str, 
     )
 
 
-def empty_forms(programme: Programme | None) -> list[Form]:
-    """Return the form in each language, as it is held against a filled one. Without a programme
-    it is the sheet on who replies, which says whose form it is."""
+def empty_forms(programme: Programme | None, first: str = LANGUAGES[0]) -> list[Form]:
+    """Return the form in each language, as it is held against a filled one: ``first`` is that in
+    which faults are told. Without a programme it is the sheet on who replies, which says whose
+    form it is."""
     forms = []
-    for code in LANGUAGES:
+    for code in sorted(LANGUAGES, key=lambda code: code != first):
         tables = [reply_table(code)]
         if programme is not None:
             tables.append(answer_table(programme, code))

@@ -53,8 +53,8 @@ def read_status_form(
     InputError lists everything that is wrong with it: cells that are not accepted, another edition,
     a programme or a party that is not known here, measures that are no more, days to come.
     """
-    programme = _programme(workspace, path)
-    filled = read_form(path, empty_forms(programme))
+    programme, language = _programme(workspace, path)
+    filled = read_form(path, empty_forms(programme, language))
     head, rows = filled.one(REPLY), filled.rows.get(ANSWERS, ())
     faults = list(filled.faults)
     faults += _head_faults(head, programme, today) if head else []
@@ -77,13 +77,14 @@ def read_status_form(
     return Taken(programme, reply, remarks, kept)
 
 
-def _programme(workspace: Workspace, path: Path) -> Programme:
-    """The programme that the form names, in this workspace; what else is wrong with the sheet on
+def _programme(workspace: Workspace, path: Path) -> tuple[Programme, str]:
+    """The programme that the form names, in this workspace, and the form's language; what else is wrong with the sheet on
     who replies is told with everything else."""
-    head = read_form(path, empty_forms(None)).one(REPLY)
+    filled = read_form(path, empty_forms(None))
+    head = filled.one(REPLY)
     named = head.text("programme") if head else ""
     known = ", ".join(file.stem for file in programme_files(workspace)) or "none"
-    sheet = titles(LANGUAGES[0])[REPLY]
+    sheet = titles(filled.language)[REPLY]
     if head is None or not named:
         fault = Fault(path.name, None, f"sheet {sheet}", "it names no programme", known)
         raise InputError([head.fault("programme", "is empty", known) if head else fault])
@@ -93,7 +94,7 @@ def _programme(workspace: Workspace, path: Path) -> Programme:
     except ParameterError as error:
         accepted = f"a form of a programme here: {known}"
         raise InputError([head.fault("programme", str(error).rstrip("."), accepted)]) from None
-    return programme
+    return programme, filled.language
 
 
 def _head_faults(head: Row, programme: Programme, today: date) -> list[Fault]:
