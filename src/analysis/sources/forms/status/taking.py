@@ -78,8 +78,8 @@ def read_status_form(
 
 
 def _programme(workspace: Workspace, path: Path) -> tuple[Programme, str]:
-    """The programme that the form names, in this workspace, and the form's language; what else is wrong with the sheet on
-    who replies is told with everything else."""
+    """The programme that the form names, in this workspace, and the form's language; what else is
+    wrong with the sheet on who replies is told with everything else."""
     filled = read_form(path, empty_forms(None))
     head = filled.one(REPLY)
     named = head.text("programme") if head else ""
