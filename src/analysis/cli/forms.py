@@ -76,14 +76,15 @@ def import_reply(path: Path, programme: str | None, invented: bool) -> None:
         click.echo(f"  {remark}")
     stored = store_reply(workspace, taken.programme, taken.reply, date.today())
     party = taken.programme.party(taken.reply.party).title.best("en")[0]
-    said = f"{party}, {taken.reply.signed}, {len(taken.reply.answers)} answers"
+    number = len(taken.reply.answers)
+    said = f"{party}, {taken.reply.signed}, {number} {'answer' if number == 1 else 'answers'}"
     if not stored.is_new:
         click.echo(f"Nothing changed: this reply is there already ({said}): {stored.identifier}")
         return
     click.echo(f"Reply stored ({said}): data/sources/{stored.identifier}.csv")
     if taken.kept_back:
-        click.echo(f"Words that are not to be shown stay in the form: those of {taken.kept_back} "
-                   "answers. Nothing else holds them.")  # fmt: skip
+        click.echo(f"Words that are not to be shown: {taken.kept_back}. They stay in the form, and "
+                   "nothing else holds them.")  # fmt: skip
     _tell_others(stored)
     _tell_reports(workspace, taken.programme, taken.reply.signed)
 
