@@ -78,20 +78,19 @@ class ReplyTables(VerdictTables):
             )
             for number, row in states.to_dict("index").items()
         ]
-        notes = [say("Bold: the parties report different states.")] if apart else []
         heads = [say("Measure"), say("Party"), say("State"), say("Done on"), say("Reported"),
                  say("By")]  # fmt: skip
         frame = states.assign(completed=states["completed"].map(_text), on=states["on"].map(str))
         caption = say("What each party reported last")
-        return [self._table("states-told", caption, heads, rows, frame, (False,) * 6, notes)]
+        return [self._table("states-told", caption, heads, rows, frame, (False,) * 6)]
 
     def _told_about(self, row: Mapping[str, Any]) -> Phrase:
         """What a row of the states is about."""
         return self._reply_words.label(str(row["measure"]))
 
-    def _state(self, state: str, stands_out: bool) -> Phrase:
+    def _state(self, state: str, is_apart: bool) -> Phrase:
         words = state_in_words(state, self._language)
-        return words.strong if stands_out else words
+        return self._say("{state}; the parties differ", state=words) if is_apart else words
 
     # -- who has replied
 

@@ -110,8 +110,8 @@ class VerdictTables(Report):
             rows,
             frame.rename_axis("measure").reset_index(),
             (False,) * len(heads),
-            [say("A dash: this party has given no verdict on the measure. That is no verdict in "
-                 "the middle.")] if is_last else [],
+            [say("A dash: this party has given no verdict on the measure, which is not the same "
+                 "as one in the middle.")] if is_last else [],
         )  # fmt: skip
 
     @property
