@@ -5,6 +5,9 @@ from click.testing import CliRunner
 from making_replies import empty_form, fill, invented_policy, signed
 
 from analysis.cli import main
+from analysis.notebook import open_place, open_report, open_subject
+from analysis.reporting.batch.keys import cache_key
+from analysis.reporting.templates import read_template
 from analysis.sources.workspace import VARIABLE
 
 POLICY = "invented-policy"
@@ -114,6 +117,33 @@ def test_options_that_are_about_figures_do_not_go_with_a_form(workspace, tmp_pat
     code, words = told("import", path, "--programme", "other")
     assert (code, "is a form of the programme invented-policy, not of other" in words) == (2, True)
     assert not (workspace.sources / "own").exists()
+
+
+def test_a_reply_makes_another_report_and_is_named_on_the_municipalitys_page(workspace, tmp_path):
+    template = read_template(workspace, "policy_evaluation")
+
+    def made_from() -> tuple[str, list[str]]:
+        subject = open_subject(workspace, POLICY, "", "", "en")
+        page = open_place(workspace, "4001", "", "en")
+        return cache_key(workspace, template, subject), [item.id for item in page.sources]
+
+    key, sources = made_from()
+    assert sources == []
+    path = empty_form(workspace, tmp_path / "form.xlsx", POLICY, "union")
+    fill(path, signed(on="2026-11-01"), {"rotas": {"verdict": "failed"}})
+    assert told("import", path)[0] == 0
+    other, sources = made_from()
+    assert other != key
+    assert sources == [f"own/{POLICY}/union/2026-11-01"]
+    report = open_report("municipality", municipality="4001", language="en")
+    (gathered,) = report.gathered
+    assert "policy_evaluation" in gathered.reports
+    next(workspace.sources.rglob("*.toml")).rename(
+        workspace.sources / "own" / POLICY / "union" / "spring.toml"
+    )
+    report = open_report("municipality", municipality="4001", language="en")
+    assert report.gathered == ()
+    assert [item.name for item in report.subject.unread] == [f"data/programmes/{POLICY}.toml"]
 
 
 def test_what_was_stored_is_checked_with_the_workspace(workspace, tmp_path):

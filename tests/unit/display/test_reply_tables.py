@@ -66,8 +66,8 @@ def test_verdicts_stand_side_by_side_with_their_days(opened):
          "“Partly succeeded” (20 August 2026)"),
     ]  # fmt: skip
     assert [row[1:4] for row in found["states-told"]] == [
-        ("The management", "done", "February 2026"),
-        ("The union", "under way", "–"),
+        ("The management", "done; the parties differ", "February 2026"),
+        ("The union", "under way; the parties differ", "–"),
     ]
 
 
@@ -174,10 +174,12 @@ def test_an_action_programme_shows_who_reported_what_beside_each_other(tmp_path,
     report = opened("2016-12-31", workspace.root, "action_programme", PROGRAMME)
     found = tables(report.reports())
     assert [row[1:3] for row in found["states-told"][:2]] == [
-        ("the Alliance in the staff committee", "done"),
-        ("The unions", "under way"),
+        ("the Alliance in the staff committee", "done; the parties differ"),
+        ("The unions", "under way; the parties differ"),
     ]
-    assert found["states-told"][2][0] == "10 Review: hourly staff, 2015"
+    assert found["states-told"][2][:3] == (
+        *("10 Review: hourly staff, 2015", "the Alliance in the staff committee", "done"),
+    )
     assert ("The board", "no reply", "–", "–") in found["who-replied"]
     assert ("The unions", "1 March 2016", "The joint union office", "2") in found["who-replied"]
     words = said(report)

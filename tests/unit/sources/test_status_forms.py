@@ -86,7 +86,7 @@ ANSWER = st.fixed_dictionaries(
         st.sampled_from(["mentors", "rotas", "dialogue", "premises"]), ANSWER, min_size=1
     ),
 )
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_filled_in_is_what_is_read_back(untouched, blank, tmp_path, on, answers):
     said = {ref: cells for ref, cells in answers.items() if set(cells) - {"kept_back"}}
     root = tmp_path / uuid.uuid4().hex
@@ -117,10 +117,17 @@ def expected(ref: str, cells) -> Answer:
     )
 
 
-@given(data=st.data())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_damaged_form_is_refused_in_words_or_read(untouched, blank, tmp_path, data):
-    path = tmp_path / "damaged.xlsx"
+@pytest.mark.parametrize("examples", [5, pytest.param(100, marks=pytest.mark.slow)])
+def test_a_damaged_form_is_refused_in_words_or_read(untouched, blank, tmp_path, examples):
+    @given(data=st.data())
+    @settings(max_examples=examples)
+    def damaged(data):
+        _damage_and_read(untouched, blank, tmp_path / "damaged.xlsx", data)
+
+    damaged()
+
+
+def _damage_and_read(untouched, blank, path, data):
     filled(blank, path, signed(), {"rotas": {"verdict": "failed", "reason": "So it is."}})
     book = load_workbook(path)
     for _ in range(data.draw(st.integers(1, 4))):

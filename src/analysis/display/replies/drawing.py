@@ -1,11 +1,14 @@
 """The figure of verdicts side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.display.figures import Size, new_figure, wrapped
 from analysis.display.style import LIGHT
+
+_LETTER = 0.075
+"""How wide a letter of a figure is, in inches, on the generous side."""
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,18 +30,15 @@ class SideBySide:
 def draw_side_by_side(data: SideBySide, size: Size) -> "Figure":
     """A square with the number of the step for each verdict, the darker the better; a dash where
     a party gave none."""
-    font, places = size.font - 0.5, len(data.parties)
-    label, head = (20, 11) if size.narrow else (46, 16)
-    names = [wrapped(name, label) for name in data.measures]
-    heads = [wrapped(name, head) for name in data.parties]
-    lines = max((name.count("\n") + 1 for name in heads), default=1)
+    font, line = size.font - 0.5, 0.19
+    names = [wrapped(name, 20 if size.narrow else 46) for name in data.measures]
     key = data.key if size.narrow else _joined(data.key, 90)
-    line = 0.19
     heights = [max(0.3, line * (name.count("\n") + 1) + 0.1) for name in names]
-    top, foot = lines * line + 0.08, line * len(key) + 0.12
-    figure, axes = new_figure(size, sum(heights) + top + foot)
-    first = 0.46 if size.narrow else 0.52
-    columns = [first + (0.98 - first) * (i + 0.5) / max(places, 1) for i in range(places)]
+    first, places = 0.46 if size.narrow else 0.52, max(len(data.parties), 1)
+    heads = _heads(data.parties, (0.98 - first) * size.width / places, line)
+    foot = line * len(key) + 0.12
+    figure, axes = new_figure(size, sum(heights) + heads.height + foot)
+    columns = [first + (0.98 - first) * (i + 0.5) / places for i in range(places)]
     y = 0.0
     for name, height, steps in zip(names, heights, data.steps, strict=True):
         middle, y = y - height / 2, y - height
@@ -46,15 +46,40 @@ def draw_side_by_side(data: SideBySide, size: Size) -> "Figure":
         axes.axhline(y, color=LIGHT["rule"], lw=0.7, zorder=0)
         for x, step in zip(columns, steps, strict=True):
             _mark(axes, x, middle, step, data.n_steps, font)
-    for x, name in zip(columns, heads, strict=True):
-        axes.text(x, 0.06, name, ha="center", va="bottom", fontsize=font, linespacing=0.95)
+    for x, name in zip(columns, heads.names, strict=True):
+        axes.text(x, 0.06, name, va="bottom", fontsize=font, linespacing=0.95, **heads.style)
     for number, words in enumerate(key):
         axes.text(0, y - 0.16 - line * number, words, va="center", fontsize=font - 0.5,
                   color=LIGHT["muted"])  # fmt: skip
     axes.set_xlim(-0.01, 1.0)
-    axes.set_ylim(y - foot, top)
+    axes.set_ylim(y - foot, heads.height)
     axes.axis("off")
     return figure
+
+
+@dataclass(frozen=True)
+class _Heads:
+    """The names of the parties as they stand above their columns, and how high that is, in
+    inches."""
+
+    names: tuple[str, ...]
+    height: float
+    style: Mapping[str, Any]
+
+
+def _heads(parties: Sequence[str], room: float, line: float) -> _Heads:
+    """Names across their columns; turned where a word is wider than its column."""
+    fitting = int(room / _LETTER)
+    longest = max((len(word) for name in parties for word in name.split()), default=0)
+    if longest <= fitting:
+        names = tuple(wrapped(name, fitting) for name in parties)
+        lines = max((name.count("\n") + 1 for name in names), default=1)
+        return _Heads(names, lines * line + 0.08, {"ha": "center"})
+    # Two lines beside each other need this much.
+    names = tuple(wrapped(name, 22) if room > 2 * line else name for name in parties)
+    letters = max(len(part) for name in names for part in name.split("\n"))
+    turned = {"ha": "center", "rotation": 90, "multialignment": "left"}
+    return _Heads(names, 0.85 * letters * _LETTER + 0.12, turned)
 
 
 def _mark(axes: "Axes", x: float, y: float, step: int | None, n: int, font: float) -> None:

@@ -1,6 +1,8 @@
 """What the form looks like: who replies, and a row for each measure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -104,16 +106,18 @@ def reply_table(language: str, rows: tuple[Line, ...] = ()) -> Table:
     """Return the sheet on who replies."""
     keys = ("version", "programme", "party", "by", "signed", "confirmed", "hide_all", "whole")
     choices = {"confirmed": (YES,), "hide_all": (YES,)}
-    return _table(REPLY, language, keys, choices, rows, upright=True)
+    table = _table(REPLY, language, keys, choices, rows, upright=True)
+    by = read_labels("status")[language]["example_by"]
+    return replace(table, examples=({"by": by, "signed": date(2026, 3, 31), "confirmed": YES},))
 
 
 def answer_table(programme: Programme, language: str, rows: tuple[Line, ...] = ()) -> Table:
     """Return the sheet with a row for each measure; a verdict is asked where there is a scale."""
-    judged = ("before", "verdict", "given") if programme.scale else ()
+    judged = ("before", "verdict", "given", "reason") if programme.scale else ()
     keys = (
         *("ref", "number", "text", "deadline", "last", "state", "completed"),
         *judged,
-        *("reason", "comment", "kept_back"),
+        *("comment", "kept_back"),
     )
     table = _table(ANSWERS, language, keys, {"state": STATES, "kept_back": (YES,)}, rows)
     if not judged:
@@ -124,7 +128,7 @@ def answer_table(programme: Programme, language: str, rows: tuple[Line, ...] = (
     columns = tuple(
         _column(language, key, offered) if key == "verdict" else table.column(key) for key in keys
     )
-    return Table(ANSWERS, table.title, table.intro, columns, rows, room=0)
+    return replace(table, columns=columns)
 
 
 def _table(
