@@ -131,6 +131,13 @@ def test_a_verdict_that_is_withdrawn_is_no_verdict_and_told_as_a_change(programm
     assert changes == [["failed", None], [None, "partly"]]
 
 
+def test_the_same_verdict_given_again_is_no_change(programme):
+    said = [say("union", f"2026-0{n}-01", Answer("rotas", verdict="failed")) for n in (1, 2)]
+    replied = gather(programme, said, Period(2026))
+    assert replied.changes.empty
+    assert str(replied.voice("rotas", "union").on) == "2026-02-01"
+
+
 def test_the_second_reply_of_a_day_counts_before_the_first(programme):
     first = say("union", "2026-01-01", Answer("rotas", verdict="failed"))
     later = Reply("own/invented-policy/union/2026-01-01.10", "union", "", first.signed,
@@ -144,11 +151,12 @@ def test_the_second_reply_of_a_day_counts_before_the_first(programme):
 def test_a_form_of_the_year_that_a_document_is_dated_by_counts_after_it(programme):
     in_form = say("management", "2025-02-01", Answer("mentors", verdict="failed"))
     before = say("management", "2024-12-31", Answer("mentors", verdict="failed"))
+    new_year = say("management", "2025-01-01", Answer("mentors", verdict="failed"))
     stands = [
         gather(programme, [reply], Period(2026)).voice("mentors", "management").verdict
-        for reply in (in_form, before)
+        for reply in (in_form, before, new_year)
     ]
-    assert stands == ["failed", "succeeded"]
+    assert stands == ["failed", "succeeded", "failed"]
 
 
 def test_words_on_a_part_stay_with_the_part_and_a_verdict_is_on_the_whole(tmp_path):
@@ -182,6 +190,7 @@ def test_the_findings_say_whose_statements_they_are(taken_in, programme, replies
         ("goals", Grade.OBSERVED),
         ("no_test", Grade.NOT_ASSESSABLE),
     ]
+    assert set(report.evaluation.verdicts["party"]) == {"management"}
     alone = evaluate(programme, report.evaluation.figures, Period.parse("2026-03-05"), replies)
     keys = [item.key for item in find(alone)]
     assert keys[:3] == ["own_verdicts", "no_spread", "silent"]

@@ -5,6 +5,7 @@ import shutil
 import string
 import uuid
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from analysis.model.replies import Answer
 from analysis.model.texts import LANGUAGES
 from analysis.sources.catalogue import find_programme
 from analysis.sources.forms.status import is_status_form, read_status_form, write_status_form
-from analysis.sources.replies import read_replies, reply_ids
+from analysis.sources.replies import read_replies, reply_ids, store_reply
 
 POLICY = "invented-policy"
 
@@ -259,6 +260,29 @@ def test_words_that_are_not_to_be_shown_are_in_no_file(workspace, blank, tmp_pat
     assert all(row["reason"] == row["comment"] == "" for row in rows)
 
 
+def test_words_that_are_kept_back_are_dropped_where_they_are_read_and_where_they_are_written(
+    workspace, blank, tmp_path
+):
+    said = {"verdict": "failed", "reason": "Secret", "comment": "Secret", "kept_back": "yes"}
+    path = filled(blank, tmp_path / "form.xlsx", signed(), {"rotas": said})
+    reply = read_status_form(workspace, path, TODAY).reply
+    assert reply.answers == (Answer("rotas", verdict="failed", kept_back=True),)
+    told = replace(reply.answers[0], reason="Secret", comment="Secret")
+    programme = find_programme(workspace, POLICY)
+    whole = replace(reply, answers=(told,), comment="Secret", comment_kept_back=True)
+    stored = store_reply(workspace, programme, whole, TODAY)
+    assert "Secret" not in (workspace.sources / f"{stored.identifier}.csv").read_text()
+
+
+def test_the_same_answers_from_somebody_else_are_another_reply(workspace, blank, tmp_path):
+    told = {"rotas": {"verdict": "failed"}}
+    first = take(workspace, filled(blank, tmp_path / "a.xlsx", signed(), told))
+    other = take(workspace, filled(blank, tmp_path / "b.xlsx", signed("The deputy"), told))
+    real = take(workspace, tmp_path / "b.xlsx", invented=False)
+    assert [item.is_new for item in (first, other, real)] == [True, True, True]
+    assert len(reply_ids(workspace, POLICY)) == 3
+
+
 def test_the_same_form_twice_changes_nothing(workspace, blank, tmp_path):
     path = filled(blank, tmp_path / "form.xlsx", signed(), {"rotas": {"verdict": "failed"}})
     first, again = take(workspace, path), take(workspace, path)
@@ -305,12 +329,13 @@ def test_replies_signed_after_the_date_are_not_read(workspace, tmp_path):
 def test_the_form_shows_what_was_told_by_its_date(workspace, tmp_path):
     rounds(workspace, tmp_path)
     cells = {}
-    for as_of in ("2026-02-01", "2026-03-05", "2026-10-01"):
+    for as_of in ("2024-06-30", "2026-02-01", "2026-03-05", "2026-10-01"):
         path = empty_form(workspace, tmp_path / f"{as_of}.xlsx", POLICY, "management", as_of)
         page = load_workbook(path)["Replies on the measures"]
         rows = {row[1].value: [cell.value for cell in row] for row in page.iter_rows(min_row=6)}
         cells[as_of] = rows["rotas"][5], rows["rotas"][8], rows["mentors"][8]
     assert cells == {
+        "2024-06-30": (None, None, None),
         "2026-02-01": (None, None, "Succeeded, 2025"),
         "2026-03-05": ("done, 2026-03-01, The director of staff", "Succeeded, 2026-03-01",
                        "Succeeded, 2025"),
