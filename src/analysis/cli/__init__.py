@@ -1,6 +1,16 @@
 """The command ``tiltak``: parse, call, print, exit code."""
 
-from analysis.cli import batches, data, forms, imports, programmes, reference, reports, stored
+from analysis.cli import (
+    batches,
+    data,
+    forms,
+    imports,
+    programmes,
+    reference,
+    reports,
+    sites,
+    stored,
+)
 from analysis.cli.frame import main
 
 __all__ = [
@@ -12,5 +22,6 @@ __all__ = [
     "programmes",
     "reference",
     "reports",
+    "sites",
     "stored",
 ]
