@@ -53,9 +53,9 @@ class Contents:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """The municipalities with reports, or with such as are missing, by name."""
-        found = {item.place for item in (*self.reports, *self.gaps) if item.place}
-        return tuple(sorted(found, key=lambda place: (place.name == "", place.name, place.page)))
+        """The municipalities with reports, or with such as are missing."""
+        named = [*(item.place for item in self.reports), *(gap.place for gap in self.gaps)]
+        return tuple(sorted({place for place in named if place}, key=lambda place: place.page))
 
     @cached_property
     def programmes(self) -> tuple[str, ...]:

@@ -30,6 +30,18 @@ class Missing:
         """What was asked for, by which two records of one report are known as such."""
         return self.template, self.programme, self.municipality, self.as_of, self.language
 
+    @property
+    def whatever_the_language(self) -> tuple[object, ...]:
+        """What it has in common with the same report in other languages."""
+        return (
+            self.template,
+            self.programme,
+            self.municipality,
+            self.as_of,
+            self.state,
+            self.earlier,
+        )
+
 
 def find_missing(reports: Path, versions: Iterable[Version]) -> tuple[Missing, ...]:
     """Return, by the ledger and by what failed runs left, what is not there as it should be.
@@ -75,5 +87,12 @@ def _parts(folder: str) -> dict[str, str]:
 
 
 def _missing(template: str, values: dict[str, str], state: str, earlier: bool) -> Missing:
-    names = ("programme", "municipality", "as_of", "language")
-    return Missing(template, *(values.get(name, "") for name in names), state, earlier)
+    return Missing(
+        template,
+        programme=values.get("programme", ""),
+        municipality=values.get("municipality", ""),
+        as_of=values.get("as_of", ""),
+        language=values.get("language", ""),
+        state=state,
+        earlier=earlier,
+    )

@@ -1,7 +1,9 @@
 """One report as it lies in the folder of reports: what the site says of it, from its blocks."""
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -34,10 +36,12 @@ class Unreadable(Exception):
 @dataclass(frozen=True)
 class Known:
     """What a report says first on a programme ("" for what is of no programme): findings as it
-    words them, each with its grade, under ``heading``."""
+    words them, each with its grade, under ``heading``. ``note`` is what a municipality's page says
+    above them: as of when they are, and in which way it takes part."""
 
     programme: str
     heading: Spans
+    note: Spans
     findings: tuple[Payload, ...]
 
     @property
@@ -115,7 +119,7 @@ def read_version(reports: Path, folder: Path) -> Version:
         place=shown(document.masthead["place"]),
         title=bare(document.title),
         about=bare(document.masthead["programme"]),
-        known=tuple(_known(document, run["template"], values.get("programme", ""))),
+        known=_known(document, run["template"], values.get("programme", "")),
         programmes=_programmes(run),
         series=_series(document, run["template"]),
         links=links,
@@ -130,10 +134,9 @@ def read_run(path: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise Unreadable(f"its run.json cannot be read ({error})") from None
     values = run.get("parameters") if isinstance(run, dict) else None
-    named = isinstance(values, dict) and isinstance(run.get("template"), str)
-    if not named or not all(isinstance(value, str) for value in values.values()):
+    if not isinstance(values, dict) or not isinstance(run.get("template"), str):
         raise Unreadable("its run.json names no template with parameters")
-    clean = {name: shown(value) for name, value in values.items()}
+    clean = {str(name): shown(str(value)) for name, value in values.items()}
     return {**run, "template": shown(run["template"]), "parameters": clean}
 
 
@@ -196,23 +199,37 @@ def _gather_links(part: Any, links: dict[str, None]) -> None:
             _gather_links(value, links)
 
 
-def _known(document: Document, template: str, programme: str) -> list[Known]:
+def _known(document: Document, template: str, programme: str) -> tuple[Known, ...]:
     """The findings of the first section; on a municipality's page, those of each programme."""
-    if template not in OF_A_PLACE:
-        found = tuple(_finding(block) for block in _first(document) if block["kind"] == "finding")
-        return [Known(programme, bare(document.masthead["programme"]), found)] if found else []
-    known: list[Known] = []
-    heading: Payload | None = None
-    for block in _first(document):
-        if block["kind"] == "heading" and block["level"] == 3:
-            heading = block
-        elif block["kind"] == "finding" and heading is not None:
-            about = str(heading["id"]).removeprefix("findings-").removeprefix("municipality")
-            if not known or known[-1].programme != about:
-                known.append(Known(about, bare(heading["text"]), ()))
-            before = known.pop()
-            known.append(Known(about, before.heading, (*before.findings, _finding(block))))
-    return known
+    first = _first(document)
+    if template in OF_A_PLACE and (known := tuple(_by_programme(first))):
+        return known
+    found = _findings(first)
+    return (Known(programme, bare(document.masthead["programme"]), [], found),) if found else ()
+
+
+def _by_programme(blocks: Sequence[Payload]) -> Iterator[Known]:
+    """What stands under each heading of the third level that has findings under it."""
+    starts = [
+        place
+        for place, block in enumerate(blocks)
+        if block["kind"] == "heading" and block["level"] == 3
+    ]
+    for start, end in pairwise([*starts, len(blocks)]):
+        heading, below = blocks[start], blocks[start + 1 : end]
+        told = [block["items"] for block in below if block["kind"] == "text"]
+        about = str(heading["id"]).removeprefix("findings-")
+        if found := _findings(below):
+            programme = "" if about == "municipality" else shown(about)
+            yield Known(programme, bare(heading["text"]), _joined(told), found)
+
+
+def _joined(texts: Iterable[Sequence[Spans]]) -> Spans:
+    return bare([span for items in texts for item in items for span in item])
+
+
+def _findings(blocks: Iterable[Payload]) -> tuple[Payload, ...]:
+    return tuple(_finding(block) for block in blocks if block["kind"] == "finding")
 
 
 def _first(document: Document) -> list[Payload]:

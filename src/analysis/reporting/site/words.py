@@ -1,7 +1,9 @@
 """What the site says: titles of programmes and templates, and states in the words of a reader."""
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
@@ -13,6 +15,16 @@ from analysis.reporting.site.names import shown
 from analysis.reporting.templates import read_template
 from analysis.sources.catalogue import find_programme
 from analysis.sources.workspace import Workspace
+
+Item = TypeVar("Item")
+_NORWEGIAN = (("æä", 1), ("øö", 2), ("å", 3))
+_LAST = {
+    "nb": _NORWEGIAN,
+    "nn": _NORWEGIAN,
+    "sv": (("å", 1), ("äæ", 2), ("öø", 3)),
+    "en": (),
+}
+"""The letters after z, in their order."""
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "sv": "Svenska", "en": "English"}
 
@@ -32,19 +44,29 @@ def state_in_words(state: str, language: Language) -> Phrase:
     return known.get(state, say("Its making was stopped by an error."))
 
 
-def markup(words: Phrase | str | Iterable[Mapping[str, str]]) -> Markup:
-    """Return a phrase, or a phrase's payload, as HTML in which nothing but words can stand."""
+def markup(words: Phrase | str | Iterable[Mapping[str, str]], lang: str | None = None) -> Markup:
+    """Return a phrase, or a phrase's payload, as HTML in which nothing but words can stand.
+    ``lang`` is that of what says none, where it is not the page's."""
     if isinstance(words, (str, Phrase)):
-        words = [
-            {"text": span.text, **({"lang": span.lang} if span.lang else {})}
-            for span in phrase(words).spans
-        ]
+        words = [{"text": span.text, "lang": span.lang or ""} for span in phrase(words).spans]
     parts = []
     for span in words:
-        text = escape(shown(span["text"]))
-        lang = span.get("lang")
-        parts.append(Markup('<span lang="{}">{}</span>').format(lang, text) if lang else text)
+        text, own = escape(shown(span["text"])), span.get("lang") or lang
+        parts.append(Markup('<span lang="{}">{}</span>').format(own, text) if own else text)
     return Markup("").join(parts)
+
+
+def sorted_by(items: Iterable[Item], name: Callable[[Item], str], language: Language) -> list[Item]:
+    """Return ``items`` in the order in which a reader of ``language`` looks for their names."""
+    last = {letter: f"z{place}" for letters, place in _LAST[language.code] for letter in letters}
+    table = str.maketrans(last)
+
+    def key(item: Item) -> tuple[str, str]:
+        text = name(item).casefold()
+        plain = unicodedata.normalize("NFKD", text.translate(table))
+        return "".join(c for c in plain if not unicodedata.combining(c)), text
+
+    return sorted(items, key=key)
 
 
 class Titles:
@@ -58,29 +80,33 @@ class Titles:
         self.template = lru_cache(None)(self._template)
 
     def _programme(self, programme: str, language: Language) -> Phrase:
-        for report in self._contents.of_programme(programme):
-            if not report.of_a_place:
-                version = report.best(language.code)
-                return self._marked(version.about, version.language, language)
+        reports = [r for r in self._contents.of_programme(programme) if not r.of_a_place]
+        versions = [report.best(language.code) for report in reports]
+        for version in versions:
+            if version.language == language.code:
+                return _marked(version.about, version.language, language)
         try:
-            found = find_programme(self._workspace, programme)
+            return language.text(find_programme(self._workspace, programme).title)
         except TiltakError:
-            return phrase(shown(programme))
-        return language.text(found.title)
+            found = [_marked(item.about, item.language, language) for item in versions]
+        return found[0] if found else phrase(shown(programme))
 
     def _template(self, template: str, language: Language) -> Phrase:
-        for report in self._contents.reports:
-            if report.template == template:
-                version = report.best(language.code)
-                return self._marked(version.title, version.language, language)
+        reports = [r for r in self._contents.reports if r.template == template]
+        versions = [report.best(language.code) for report in reports]
+        for version in versions:
+            if version.language == language.code:
+                return _marked(version.title, version.language, language)
         try:
             title = read_template(self._workspace, template).title
         except TiltakError:
-            return phrase(shown(template))
+            found = [_marked(item.title, item.language, language) for item in versions]
+            return found[0] if found else phrase(shown(template))
         return language.marked(*language.translated(title))
 
-    def _marked(self, words: list[dict[str, str]], own: str, language: Language) -> Phrase:
-        """A report's words on a page that may be in another language."""
-        return Phrase(
-            tuple(Span(span["text"], language.mark(span.get("lang") or own)) for span in words)
-        )
+
+def _marked(words: Iterable[Mapping[str, str]], own: str, language: Language) -> Phrase:
+    """A report's words on a page that may be in another language."""
+    return Phrase(
+        tuple(Span(span["text"], language.mark(span.get("lang") or own)) for span in words)
+    )
