@@ -8,6 +8,7 @@ from analysis.reporting.site.contents import Report
 from analysis.reporting.site.listing import Listing, View, on_site, page_of, page_on, year_in
 from analysis.reporting.site.names import address
 from analysis.reporting.site.places import Place
+from analysis.reporting.site.reading import Known
 from analysis.reporting.site.words import markup, sorted_by
 
 GRADES = ("established", "indicated", "not_shown", "not_assessable", "observed", "asserted")
@@ -34,7 +35,7 @@ class Views(Listing):
         programmes = [self._entry(programme) for programme in self._contents.programmes]
         return {
             "places": [self._place_entry(place) for place in self._order],
-            "programmes": sorted_by(programmes, lambda one: one["name"].plain, self._language),
+            "programmes": sorted_by(programmes, lambda one: str(one["name"]), self._language),
             "missing": len(self._contents.gaps),
         }
 
@@ -43,17 +44,30 @@ class Views(Listing):
             "page": address(page_of(place)),
             "name": self._name(place),
             "facts": self._facts(place),
-            "reports": [self._listed(report) for report in self._contents.of_place(place)],
+            "reports": [self._briefly(report) for report in self._contents.of_place(place)],
         }
 
     def _entry(self, programme: str) -> View:
         reports = self._contents.of_programme(programme)
+        name = self._titles.programme(programme, self._language)
         return {
             "page": address(page_on(programme)),
-            "name": self._titles.programme(programme, self._language),
+            "name": name.plain,
+            "lang": _language_of(name),
             "facts": self._whose(reports),
-            "reports": [self._listed(report) for report in reports if report.place is None],
+            "reports": [self._briefly(report) for report in reports if report.place is None],
         }
+
+    def _briefly(self, report: Report) -> View:
+        """A report in the index: the kind without what it asks, the language on the whole line."""
+        listed = self._listed(report)
+        title, kind = listed["programme"], listed["template"]
+        lang = _language_of(title)
+        if lang == _language_of(kind) or not kind.plain:
+            title, kind = phrase(title.plain), phrase(kind.plain.partition(":")[0])
+        else:
+            lang = ""
+        return {**listed, "programme": title, "template": kind, "lang": lang}
 
     def _whose(self, reports: tuple[Report, ...]) -> Phrase:
         """Whose a programme is: the one municipality, or how many."""
@@ -134,6 +148,7 @@ class Views(Listing):
             "name": self._name(place),
             "page": address(page_of(place)),
             "county": place.county,
+            "about": self._about(found[0]) if found and programme is None else "",
             "as_of": as_of,
             "as_of_key": year_in(as_of) if note else version.as_of,
             "grade": str(grades[-1] if grades else len(GRADES)),
@@ -142,6 +157,18 @@ class Views(Listing):
             "address": on_site(version, "report.html"),
             "invented": version.invented,
         }
+
+    def _about(self, item: Known) -> Phrase | str:
+        """Of which programme a municipality's first findings are."""
+        if item.programme in self._contents.programmes:
+            return self._titles.programme(item.programme, self._language)
+        return ""
+
+
+def _language_of(words: Phrase) -> str:
+    """The language of all of a phrase, where it is not the page's; "" also where it has several."""
+    found = {span.lang or "" for span in words.spans}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _short(finding: Payload) -> View:

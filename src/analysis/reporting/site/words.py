@@ -17,14 +17,15 @@ from analysis.sources.catalogue import find_programme
 from analysis.sources.workspace import Workspace
 
 Item = TypeVar("Item")
-_NORWEGIAN = (("æä", 1), ("øö", 2), ("å", 3))
-_LAST = {
+_NORWEGIAN = {"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3"}
+_PLACES = {
     "nb": _NORWEGIAN,
     "nn": _NORWEGIAN,
-    "sv": (("å", 1), ("äæ", 2), ("öø", 3)),
-    "en": (),
+    "sv": {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"},
+    "en": {"æ": "ae", "ø": "o"},
 }
-"""The letters after z, in their order."""
+"""Where a reader of a language looks for the letters of its neighbours; other marks count for
+nothing."""
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "sv": "Svenska", "en": "English"}
 
@@ -58,8 +59,7 @@ def markup(words: Phrase | str | Iterable[Mapping[str, str]], lang: str | None =
 
 def sorted_by(items: Iterable[Item], name: Callable[[Item], str], language: Language) -> list[Item]:
     """Return ``items`` in the order in which a reader of ``language`` looks for their names."""
-    last = {letter: f"z{place}" for letters, place in _LAST[language.code] for letter in letters}
-    table = str.maketrans(last)
+    table = str.maketrans(_PLACES[language.code])
 
     def key(item: Item) -> tuple[str, str]:
         text = name(item).casefold()
