@@ -155,6 +155,24 @@ def test_what_a_municipalitys_page_tells_is_as_of_each_programmes_own_time(repor
     assert "Beside." in page
 
 
+def test_the_latest_of_several_times_leads_and_the_others_are_listed(reports, site):
+    for as_of, said in (("2018", "Old."), ("2019Q4", "New."), ("2019-03-01", "Between.")):
+        made_report(reports, as_of=as_of, language="en", findings=(("observed", said),))
+    folder = site()
+    for page in ("en/programme/invented.html", "en/municipality/no-4001.html"):
+        said = words(folder / page)
+        assert "New." in said
+        assert "Old." not in said
+        assert "Between." not in said
+    listed = Page(folder / "en/municipality/no-4001.html").links()
+    assert [link.split("/")[-3] for link in listed if link.endswith("report.pdf")] == [
+        "2019Q4",
+        "2019-03-01",
+        "2018",
+    ]
+    assert "2018" not in " ".join(Page(folder / "en/index.html").links())
+
+
 def test_a_finding_in_another_language_says_so(reports, site):
     made_report(reports, language="nb")
     page = Page(site() / "en" / "programme" / "invented.html")
@@ -166,6 +184,15 @@ def test_invented_figures_are_marked_wherever_they_stand(reports, site):
     folder = site()
     for page in ("index.html", "municipality/no-4001.html", "programme/invented.html"):
         assert "INVENTED FIGURES" in words(folder / "en" / page)
+
+
+def test_real_figures_are_not_called_invented(reports, site):
+    folder = made_report(reports, language="en")
+    run = json.loads((folder / "run.json").read_text())
+    (folder / "run.json").write_text(json.dumps({**run, "synthetic": False}))
+    whole = " ".join(words(path) for path in site().rglob("en/**/*.html"))
+    assert "INVENTED" not in whole
+    assert "Invented" not in whole
 
 
 def test_what_is_missing_is_told_in_plain_words_and_without_paths(reports, site):

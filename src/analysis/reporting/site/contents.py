@@ -9,13 +9,13 @@ from analysis.errors import ParameterError
 from analysis.model.texts import FALLBACKS, LANGUAGES
 from analysis.reporting.site.missing import Missing, find_missing
 from analysis.reporting.site.places import Place, Places
-from analysis.reporting.site.reading import Unreadable, Version, read_version
+from analysis.reporting.site.reading import Unreadable, Version, end_of, read_version
 from analysis.sources.workspace import Workspace
 
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
     """A report in all its languages. ``place`` is None for one on a programme of many."""
 
@@ -46,10 +46,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Contents:
-    """What is on a site, in the order in which it is listed."""
+    """What is on a site, in the order in which it is listed: the latest report of a kind first."""
 
     reports: tuple[Report, ...]
     gaps: tuple[Gap, ...]
+
+    @cached_property
+    def newest(self) -> frozenset[Report]:
+        """Of reports that differ only in as of when they speak, the latest."""
+        first = {item.versions[0].matter: item for item in reversed(self.reports)}
+        return frozenset(first.values())
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -135,7 +141,8 @@ def _reports(places: Places, versions: Sequence[Version]) -> tuple[Report, ...]:
         )
         for alike in found.values()
     ]
-    return tuple(sorted(reports, key=lambda item: (not item.of_a_place, item.versions[0].subject)))
+    latest = sorted(reports, key=lambda item: end_of(item.versions[0].as_of), reverse=True)
+    return tuple(sorted(latest, key=lambda item: (not item.of_a_place, *item.versions[0].matter)))
 
 
 def _named(place: Place | None, version: Version) -> Place | None:

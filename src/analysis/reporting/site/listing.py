@@ -10,9 +10,10 @@ from analysis.display.blocks import render_html
 from analysis.display.languages import Language, Phrase, phrase
 from analysis.reporting.site.contents import Contents, Gap, Report
 from analysis.reporting.site.drawing import multiples
+from analysis.reporting.site.known import Known
 from analysis.reporting.site.names import address, file_part
 from analysis.reporting.site.places import Place
-from analysis.reporting.site.reading import Known, Version, period_in_words
+from analysis.reporting.site.reading import Version, period_in_words
 from analysis.reporting.site.words import LANGUAGE_NAMES, Titles, markup, sorted_by, state_in_words
 
 _KINDS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "csv": "CSV"}

@@ -1,15 +1,14 @@
 """One report as it lies in the folder of reports: what the site says of it, from its blocks."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
 
-from analysis.display.blocks import MIME, Payload
+from analysis.display.blocks import MIME
 from analysis.display.languages import Language
 from analysis.errors import TiltakError
 from analysis.model.periods import Period
@@ -17,44 +16,21 @@ from analysis.model.texts import LANGUAGES
 from analysis.notebook.openers import OF_A_PLACE
 from analysis.reporting.document import Document, read_document
 from analysis.reporting.links import SCHEME
+from analysis.reporting.site.known import Known, Spans, bare, first_page, known_of
 from analysis.reporting.site.names import file_path, shown
 from analysis.reporting.site.panels import Series, series_of
 from analysis.reporting.site.tables import as_csv
 
 KINDS = ("html", "pdf", "docx", "xlsx")
-_DECIDING = ("established", "indicated", "not_shown")
 _BESIDE = "beside-others"
 """The figure of a municipality's page that is its own, and not a programme's."""
-
-Spans = list[dict[str, str]]
 
 
 class Unreadable(Exception):
     """A report that cannot be read; the message says why, for whoever makes the site."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """What a report says first on a programme ("" for what is of no programme): findings as it
-    words them, each with its grade, under ``heading``. ``note`` is what a municipality's page says
-    above them: as of when they are, and in which way it takes part."""
-
-    programme: str
-    heading: Spans
-    note: Spans
-    findings: tuple[Payload, ...]
-
-    @property
-    def foremost(self) -> tuple[Payload, ...]:
-        """The first finding, and the one that a test decides or else that says what cannot be
-        said: a good figure is never shown without what limits it."""
-        limits = [item for item in self.findings if item["grade"] in _DECIDING]
-        limits += [item for item in self.findings if item["grade"] == "not_assessable"]
-        first = list(self.findings[:1])
-        return tuple(first + [item for item in limits[:1] if item not in first])
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Version:
     """A report in one language. ``folder`` is where it lies below the folder of reports, ``links``
     the folders of those it leads to, ``data`` its tables as CSV."""
@@ -78,9 +54,14 @@ class Version:
     data: str
 
     @property
-    def subject(self) -> tuple[str, str, str, str]:
+    def matter(self) -> tuple[str, str, str]:
+        """What it has in common with reports that speak as of another time."""
+        return self.template, self.programme, self.municipality
+
+    @property
+    def subject(self) -> tuple[str, ...]:
         """What its versions in other languages have in common with it."""
-        return self.template, self.programme, self.municipality, self.as_of
+        return *self.matter, self.as_of
 
     def on_site(self, name: str) -> PurePosixPath:
         """Return where a file of the report is on a site."""
@@ -115,11 +96,11 @@ def read_version(reports: Path, folder: Path) -> Version:
         language=language,
         files=files,
         finished=str(run.get("finished", "")),
-        invented=run.get("synthetic") is not False,
+        invented=bool(run.get("synthetic") or document.masthead["receipt"].get("synthetic")),
         place=shown(document.masthead["place"]),
         title=bare(document.title),
         about=bare(document.masthead["programme"]),
-        known=_known(document, run["template"], values.get("programme", "")),
+        known=known_of(document, run["template"], values.get("programme", "")),
         programmes=_programmes(run),
         series=_series(document, run["template"]),
         links=links,
@@ -140,20 +121,20 @@ def read_run(path: Path) -> dict[str, Any]:
     return {**run, "template": shown(run["template"]), "parameters": clean}
 
 
+def end_of(as_of: str) -> date:
+    """Return the last day of the period ``as_of``, to put reports in order of time."""
+    try:
+        return Period.parse(as_of).end
+    except ValueError:
+        return date.min
+
+
 def period_in_words(as_of: str, language: str) -> str:
     """Return the period ``as_of`` in a language, or as it stands where it is none."""
     try:
         return Language(language).period(Period.parse(as_of)).plain
     except (ValueError, TiltakError):
         return shown(as_of)
-
-
-def bare(words: Spans) -> Spans:
-    """Return a phrase's payload without links and without what cannot be seen."""
-    return [
-        {"text": shown(span["text"]), **{k: span[k] for k in ("lang", "style") if k in span}}
-        for span in words
-    ]
 
 
 def _is_there(path: Path) -> bool:
@@ -199,53 +180,8 @@ def _gather_links(part: Any, links: dict[str, None]) -> None:
             _gather_links(value, links)
 
 
-def _known(document: Document, template: str, programme: str) -> tuple[Known, ...]:
-    """The findings of the first section; on a municipality's page, those of each programme."""
-    first = _first(document)
-    if template in OF_A_PLACE and (known := tuple(_by_programme(first))):
-        return known
-    found = _findings(first)
-    return (Known(programme, bare(document.masthead["programme"]), [], found),) if found else ()
-
-
-def _by_programme(blocks: Sequence[Payload]) -> Iterator[Known]:
-    """What stands under each heading of the third level that has findings under it."""
-    starts = [
-        place
-        for place, block in enumerate(blocks)
-        if block["kind"] == "heading" and block["level"] == 3
-    ]
-    for start, end in pairwise([*starts, len(blocks)]):
-        heading, below = blocks[start], blocks[start + 1 : end]
-        told = [block["items"] for block in below if block["kind"] == "text"]
-        about = str(heading["id"]).removeprefix("findings-")
-        if found := _findings(below):
-            programme = "" if about == "municipality" else shown(about)
-            yield Known(programme, bare(heading["text"]), _joined(told), found)
-
-
-def _joined(texts: Iterable[Sequence[Spans]]) -> Spans:
-    return bare([span for items in texts for item in items for span in item])
-
-
-def _findings(blocks: Iterable[Payload]) -> tuple[Payload, ...]:
-    return tuple(_finding(block) for block in blocks if block["kind"] == "finding")
-
-
-def _first(document: Document) -> list[Payload]:
-    """The blocks before the second heading of the second level: the first page."""
-    heads = [i for i, block in enumerate(document.blocks)
-             if block["kind"] == "heading" and block["level"] == 2]  # fmt: skip
-    return document.blocks[: heads[1]] if len(heads) > 1 else document.blocks
-
-
-def _finding(block: Payload) -> Payload:
-    words = {name: bare(block[name]) for name in ("label", "statement")}
-    return {**block, **words, "details": [bare(detail) for detail in block["details"]]}
-
-
 def _series(document: Document, template: str) -> Series | None:
-    figures = [block for block in _first(document) if block["kind"] == "figure"]
+    figures = [block for block in first_page(document) if block["kind"] == "figure"]
     if template in OF_A_PLACE:
         figures = [block for block in figures if block["name"] == _BESIDE]
     return series_of(figures[0], template, document.language) if figures else None

@@ -1,14 +1,14 @@
 """What each page of a site shows, in one language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analysis.display.blocks import Payload
 from analysis.display.languages import Phrase, phrase
 from analysis.reporting.site.contents import Report
+from analysis.reporting.site.known import Known
 from analysis.reporting.site.listing import Listing, View, on_site, page_of, page_on, year_in
 from analysis.reporting.site.names import address
 from analysis.reporting.site.places import Place
-from analysis.reporting.site.reading import Known
 from analysis.reporting.site.words import markup, sorted_by
 
 GRADES = ("established", "indicated", "not_shown", "not_assessable", "observed", "asserted")
@@ -44,7 +44,7 @@ class Views(Listing):
             "page": address(page_of(place)),
             "name": self._name(place),
             "facts": self._facts(place),
-            "reports": [self._briefly(report) for report in self._contents.of_place(place)],
+            "reports": self._brief(self._contents.of_place(place)),
         }
 
     def _entry(self, programme: str) -> View:
@@ -55,8 +55,11 @@ class Views(Listing):
             "name": name.plain,
             "lang": _language_of(name),
             "facts": self._whose(reports),
-            "reports": [self._briefly(report) for report in reports if report.place is None],
+            "reports": self._brief(report for report in reports if report.place is None),
         }
+
+    def _brief(self, reports: Iterable[Report]) -> list[View]:
+        return [self._briefly(report) for report in reports if report in self._contents.newest]
 
     def _briefly(self, report: Report) -> View:
         """A report in the index: the kind without what it asks, the language on the whole line."""
@@ -84,7 +87,7 @@ class Views(Listing):
         reports = self._contents.of_place(place)
         told: set[str] = set()
         known = []
-        for report in reports:
+        for report in (item for item in reports if item in self._contents.newest):
             # A municipality's own page comes first, and tells of its programmes as they do.
             items = [item for item in self._version(report).known if item.programme not in told]
             known += [self._known(item, report, whole=report.of_a_place) for item in items]
@@ -103,13 +106,15 @@ class Views(Listing):
     def _programme(self, programme: str) -> View:
         reports = self._contents.of_programme(programme)
         whole = [report for report in reports if report.place is None]
-        about = [report for report in reports if not report.of_a_place and report.place]
+        newest = [report for report in reports if report in self._contents.newest]
+        about = [report for report in newest if not report.of_a_place and report.place]
         own = {report.place for report in about}
         # Where a municipality has no report on the programme, its own page tells of it.
-        rows = [r for r in reports if r in about or (r.of_a_place and r.place not in own)]
+        rows = [r for r in newest if r in about or (r.of_a_place and r.place not in own)]
         known = [
             self._known(item, report, whole=True)
             for report in whole
+            if report in newest
             for item in self._version(report).known
         ]
         gaps = [gap for gap in self._contents.gaps if gap.missing.programme == programme]
@@ -125,7 +130,8 @@ class Views(Listing):
         }
 
     def _municipalities(self) -> View:
-        reports = [report for report in self._contents.reports if report.place]
+        newest = self._contents.newest
+        reports = [r for r in self._contents.reports if r.place and r in newest]
         first = {report.place: report for report in reversed(reports)}
         return {
             "name": self._say("All municipalities"),
