@@ -55,6 +55,11 @@ def test_a_report_on_a_programme_of_many_is_of_no_municipality(reports, read):
     assert [report.place for report in contents.of_programme("invented")] == [None]
 
 
+def _without(folder, key):
+    path = folder / "report.ipynb"
+    path.write_text(path.read_text().replace(key, '"other"'))
+
+
 @pytest.mark.parametrize(
     ("break_it", "reason"),
     [
@@ -62,6 +67,8 @@ def test_a_report_on_a_programme_of_many_is_of_no_municipality(reports, read):
         (lambda f: (f / "run.json").write_text("[]"), "names no template"),
         (lambda f: (f / "report.ipynb").unlink(), "notebook cannot be read"),
         (lambda f: (f / "report.ipynb").write_text('{"cells": [{}]}'), "notebook cannot be read"),
+        (lambda f: _without(f, '"statement"'), "blocks that are not"),
+        (lambda f: _without(f, '"numeric"'), "blocks that are not"),
         (lambda f: (f / "report.html").unlink(), "there is no report.html"),
         (lambda f: record_run(f, "ok", language="xx"), "no language of Tiltak"),
         (lambda f: record_run(f, "ok", language="en"), "different languages"),

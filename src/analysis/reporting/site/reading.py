@@ -75,6 +75,14 @@ class Version:
 
 def read_version(reports: Path, folder: Path) -> Version:
     """Return the report in ``folder``. Unreadable, in words, for one that is no report."""
+    try:
+        return _read(reports, folder)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        reason = f"its notebook holds blocks that are not as Tiltak writes them ({error!r})"
+        raise Unreadable(reason) from None
+
+
+def _read(reports: Path, folder: Path) -> Version:
     run = read_run(folder / "run.json")
     values = run["parameters"]
     language = values.get("language", "")
