@@ -145,6 +145,14 @@ def test_what_was_refused_belongs_to_the_municipality_of_its_programme(place, re
     assert read().programmes == ("invented",)
 
 
+def test_a_number_that_no_municipality_has_is_missing_and_has_no_page(reports, read):
+    made_report(reports)
+    Ledger(reports).queue([job("nb", "9999")])
+    contents = read()
+    assert [gap.place.number for gap in contents.gaps] == ["9999"]
+    assert [place.name for place in contents.places] == ["Porsgrunn"]
+
+
 def test_reading_makes_no_ledger(reports, read):
     made_report(reports)
     read()
@@ -160,9 +168,15 @@ def test_what_is_on_one_municipality_takes_along_what_its_page_leads_to(reports,
     made_report(reports)
     made_report(reports, number="1060", place="Olofström")
     link = network.relative_to(reports).as_posix()
-    made_report(reports, template="municipality", programme="", links=[link])
+    made_report(reports, template="network_programme", programme="part", number="NO")
+    told = {"part": (("observed", "It is named."),)}
+    made_report(reports, template="municipality", programme="", links=[link], others=told)
     contents = read()
     own = contents.only(contents.places[0])
-    told = [(report.template, report.versions[0].programme) for report in own.reports]
-    assert told == [("municipality", ""), ("sick_leave", "invented"), ("network_programme", "many")]
+    assert [(report.template, report.versions[0].programme) for report in own.reports] == [
+        ("municipality", ""),
+        ("sick_leave", "invented"),
+        ("network_programme", "many"),
+        ("network_programme", "part"),
+    ]
     assert [place.name for place in own.places] == ["Porsgrunn"]

@@ -115,12 +115,12 @@ def test_each_cell_is_a_line_with_unit_notes_and_source_and_hidden_ones_keep_the
         "Line": "1",
         "Row": "2018",
         "Column": "Sick leave, per cent",
-        "As printed": "8.0",
-        "Number": "8",
+        "As the report shows it": "8.0",
+        "As a number": "8",
         "Notes": "* hidden: few persons.",
         "Source": "Source: nobody.",
     }
-    assert (hidden["As printed"], hidden["Number"]) == ("*", "")
+    assert (hidden["As the report shows it"], hidden["As a number"]) == ("*", "")
     assert other["Row"] == "A"
 
 

@@ -59,9 +59,11 @@ class Contents:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """The municipalities with reports, or with such as are missing."""
-        named = [*(item.place for item in self.reports), *(gap.place for gap in self.gaps)]
-        return tuple(sorted({place for place in named if place}, key=lambda place: place.page))
+        """The municipalities with reports, or with such as are missing. A number that no
+        municipality has is none."""
+        gaps = [gap.place for gap in self.gaps if gap.place and gap.place.name]
+        found = {*gaps, *(item.place for item in self.reports if item.place)}
+        return tuple(sorted(found, key=lambda place: place.page))
 
     @cached_property
     def programmes(self) -> tuple[str, ...]:
@@ -89,16 +91,21 @@ class Contents:
         return tuple(r for r in self.reports if programme in r.versions[0].programmes)
 
     def only(self, place: Place) -> "Contents":
-        """Return what is on one municipality: its reports, and those they lead to."""
+        """Return what is on one municipality: its reports, those they lead to, and those on the
+        whole of a programme of many that it takes part in."""
         own = self.of_place(place)
-        named = {link for item in own for version in item.versions for link in version.links}
-        led_to = [item for item in self.reports if item not in own and _leads(named, item)]
+        versions = [version for item in own for version in item.versions]
+        links = {link for version in versions for link in version.links}
+        programmes = {name for version in versions for name in version.programmes}
+        rest = [item for item in self.reports if item not in own]
+        with_it = [item for item in rest if _belongs(item, links, programmes)]
         gaps = tuple(gap for gap in self.gaps if gap.place == place)
-        return replace(self, reports=(*own, *led_to), gaps=gaps)
+        return replace(self, reports=(*own, *with_it), gaps=gaps)
 
 
-def _leads(named: set[str], report: Report) -> bool:
-    return any(str(version.folder) in named for version in report.versions)
+def _belongs(report: Report, links: set[str], programmes: set[str]) -> bool:
+    led_to = any(str(version.folder) in links for version in report.versions)
+    return led_to or (report.place is None and report.versions[0].programme in programmes)
 
 
 def read_contents(workspace: Workspace, reports: Path, tell: Tell) -> Contents:

@@ -131,7 +131,7 @@ class Listing:
         return [self._gap(found) for found in sorted(alike.values(), key=self._place_in_order)]
 
     def _place_in_order(self, gaps: Sequence[Gap]) -> int:
-        return self._order[gaps[0].place] if gaps[0].place else -1
+        return self._order.get(gaps[0].place, -1) if gaps[0].place else -1
 
     def _gap(self, gaps: Sequence[Gap]) -> View:
         missing, place, language = gaps[0].missing, gaps[0].place, self._language
@@ -139,7 +139,7 @@ class Listing:
         names = [LANGUAGE_NAMES.get(gap.missing.language, "") for gap in gaps]
         return {
             "place": self._name(place) if place else "",
-            "page": address(page_of(place)) if place else "",
+            "page": address(page_of(place)) if place and place in self._order else "",
             "programme": title,
             "template": self._titles.template(missing.template, language),
             "state": state_in_words(missing.state, language),

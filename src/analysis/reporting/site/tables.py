@@ -25,7 +25,8 @@ def as_csv(document: Document, as_of: str) -> str:
     language, say = document.language, document.language.say
     head = [
         say("Place"), say("Programme"), say("As of"), say("Table"), say("Line"), say("Row"),
-        say("Column"), say("As printed"), say("Number"), say("Notes"), say("Source"),
+        say("Column"), say("As the report shows it"), say("As a number"), say("Notes"),
+        say("Source"),
     ]  # fmt: skip
     about = [plain([{"text": document.masthead["place"]}]), plain(document.masthead["programme"])]
     file = io.StringIO()
