@@ -171,8 +171,10 @@ def test_what_is_on_one_municipality_takes_along_what_its_page_leads_to(reports,
     made_report(reports, template="network_programme", programme="part", number="NO")
     told = {"part": (("observed", "It is named."),)}
     made_report(reports, template="municipality", programme="", links=[link], others=told)
+    Ledger(reports).queue([job("en"), job("en", "1060")])
     contents = read()
     own = contents.only(contents.places[0])
+    assert [gap.place.name for gap in own.gaps] == ["Porsgrunn"]
     assert [(report.template, report.versions[0].programme) for report in own.reports] == [
         ("municipality", ""),
         ("sick_leave", "invented"),

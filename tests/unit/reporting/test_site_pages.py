@@ -155,6 +155,31 @@ def test_what_a_municipalitys_page_tells_is_as_of_each_programmes_own_time(repor
     assert "Beside." in page
 
 
+def test_a_municipality_stands_once_for_a_programme_and_is_told_of_it_once(reports, site):
+    told = {"invented": (("observed", "Told on the page."),)}
+    made_report(
+        reports, template="municipality", programme="", language="en", findings=(), others=told
+    )
+    made_report(reports, language="en", findings=(("observed", "Told in the report."),))
+    folder = site()
+    table = words(folder / "en/programme/invented.html")
+    assert "Told in the report." in table
+    assert "Told on the page." not in table
+    page = words(folder / "en/municipality/no-4001.html")
+    assert "Told on the page." in page
+    assert "Told in the report." not in page
+
+
+def test_all_panels_of_a_page_fit_into_their_one_scale(reports, site):
+    made_report(reports, language="en", values={"2018": "3.0", "2019": "4.0"})
+    made_report(reports, number="1060", language="en", values={"2018": "9.0", "2019": "8.0"})
+    page = (site() / "en/programme/invented.html").read_text()
+    assert "from 3 to 9" in page
+    lines = re.findall(r'<polyline points="([^"]+)"', page)
+    heights = [[float(point.split(",")[1]) for point in line.split()] for line in lines]
+    assert sorted(heights) == [[4.0, 13.3], [60.0, 50.7]]
+
+
 def test_the_latest_of_several_times_leads_and_the_others_are_listed(reports, site):
     for as_of, said in (("2018", "Old."), ("2019Q4", "New."), ("2019-03-01", "Between.")):
         made_report(reports, as_of=as_of, language="en", findings=(("observed", said),))
