@@ -4,9 +4,10 @@ import json
 import zipfile
 
 import pytest
+from click.testing import CliRunner
 from making import invented, quarters, template
 
-from analysis.reporting.batch import Job, Settings, run_batch
+from analysis.cli import main
 from analysis.reporting.site import chosen, read_contents, write_bundle, write_site
 
 EVIL = '"><img src=x onerror=alert(1)><script>alert(1)</script>=cmd|#let x = $'
@@ -15,6 +16,21 @@ from analysis.notebook import open_report
 
 report = open_report("sick_leave", programme, municipality, as_of, language)
 report
+"""
+PLAN = """\
+languages = ["en"]
+
+[[reports]]
+template = "sick_leave"
+programmes = ["invented"]
+
+[[reports]]
+template = "raising"
+programmes = ["invented"]
+
+[[reports]]
+template = "municipality"
+municipalities = ["4001"]
 """
 
 
@@ -32,15 +48,12 @@ def test_what_a_batch_made_of_a_hostile_programme_is_inert_and_what_failed_is_to
         tmp_path, "sick_leave", OPENED, "## What we know", "report.findings()", "report.overview()"
     )
     template(tmp_path, "raising", OPENED, "1 / 0")
-    about = {"programme": "invented", "municipality": "", "language": "en"}
-    jobs = [
-        Job("sick_leave", tuple(about.items())),
-        Job("raising", tuple(about.items())),
-        Job("municipality", (("municipality", "4001"), ("as_of", ""), ("language", "en"))),
-    ]
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, encoding="utf-8")
     reports = tmp_path / "reports"
-    summary = run_batch(workspace, jobs, Settings(reports, 2, 120), lambda *_: None)
-    assert [item.state for item in summary.outcomes if not item.made] == ["raised"]
+    monkeypatch.chdir(tmp_path)
+    batch = CliRunner().invoke(main, ["batch", str(plan), "--output", str(reports)])
+    assert batch.exit_code == 4, batch.output
     remarks: list[str] = []
     contents = read_contents(workspace, reports, remarks.append)
     assert remarks == []

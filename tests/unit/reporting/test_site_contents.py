@@ -1,11 +1,13 @@
 """What a site holds: reports in their languages, whose they are, and what is missing."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from making_site import made_report, record_run
 
-from analysis.errors import ParameterError
+from analysis.errors import OutputError, ParameterError
 from analysis.reporting.batch import Job, Ledger
 from analysis.reporting.site import read_contents
 from analysis.reporting.site.missing import GONE
@@ -151,6 +153,34 @@ def test_a_number_that_no_municipality_has_is_missing_and_has_no_page(reports, r
     contents = read()
     assert [gap.place.number for gap in contents.gaps] == ["9999"]
     assert [place.name for place in contents.places] == ["Porsgrunn"]
+
+
+def test_a_ledger_is_only_read_also_of_another_version_and_without_leave_to_write(reports, read):
+    path = reports / "ledger.sqlite"
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("CREATE TABLE runs (template, parameters, state, folder)")
+        parameters = '[["programme", "invented"], ["language", "nb"]]'
+        file.execute("INSERT INTO runs VALUES ('sick_leave', ?, 'died', '')", [parameters])
+        file.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    assert [gap.missing.state for gap in read().gaps] == ["died"]
+    assert path.read_bytes() == before
+    assert [found.name for found in reports.iterdir()] == ["ledger.sqlite"]
+
+
+def test_a_ledger_that_is_none_is_told_of(reports, read):
+    (reports / "ledger.sqlite").write_text("no ledger at all, and longer than nothing")
+    with pytest.raises(OutputError, match=r"ledger\.sqlite cannot be read"):
+        read()
+
+
+def test_a_ledger_that_is_being_written_is_read_with_its_journal(reports, read):
+    ledger = Ledger(reports)
+    with closing(sqlite3.connect(ledger.path)) as writer:
+        ledger.queue([job("nb")])
+        writer.execute("SELECT * FROM runs").fetchall()
+        assert (reports / "ledger.sqlite-wal").exists()
+        assert [gap.missing.state for gap in read().gaps] == ["queued"]
 
 
 def test_reading_makes_no_ledger(reports, read):

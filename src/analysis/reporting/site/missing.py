@@ -1,10 +1,14 @@
 """Reports that were asked for and are not there, or are there from an earlier run only."""
 
+import json
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.reporting.batch import MADE, Ledger
+from analysis.errors import OutputError
+from analysis.reporting.batch import MADE
 from analysis.reporting.batch.ledger import NAME
 from analysis.reporting.site.reading import Unreadable, Version, read_run
 
@@ -54,14 +58,29 @@ def find_missing(reports: Path, versions: Iterable[Version]) -> tuple[Missing, .
 
 
 def _noted(reports: Path, there: dict[str, str]) -> Iterator[Missing]:
-    if not (reports / NAME).is_file():
-        return
-    for entry in Ledger(reports).entries().values():
-        made, present = entry.state in MADE, entry.folder in there
-        if made and (present or entry.state == "repeated"):
+    for template, parameters, state, folder in _rows(reports / NAME):
+        made, present = state in MADE, folder in there
+        if made and (present or state == "repeated"):
             continue
-        values = {**dict(entry.job.parameters), **_parts(entry.folder)}
-        yield _missing(entry.job.template, values, GONE if made else entry.state, present)
+        values = {**dict(json.loads(parameters)), **_parts(folder)}
+        yield _missing(template, values, GONE if made else state, present)
+
+
+def _rows(path: Path) -> list[tuple[str, str, str, str]]:
+    """What the ledger notes of each run. It is only read, whichever version of Tiltak wrote it:
+    a site may be made of reports that somebody else keeps."""
+    if not path.is_file():
+        return []
+    # Without its journal nobody is writing, and SQLite need not make one in order to read.
+    still = not path.with_name(f"{path.name}-wal").exists()
+    address = f"{path.resolve().as_uri()}?{'immutable=1' if still else 'mode=ro'}"
+    try:
+        with closing(sqlite3.connect(address, uri=True, timeout=30)) as file:
+            return file.execute(
+                "SELECT template, parameters, state, folder FROM runs ORDER BY rowid"
+            ).fetchall()
+    except sqlite3.Error as error:
+        raise OutputError(f"{path} cannot be read: {error}") from error
 
 
 def _failed(reports: Path, there: dict[str, str]) -> Iterator[Missing]:
