@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.display.blocks import FigureBlock, TableBlock
 from analysis.display.languages import Language, Phrase
 from analysis.display.style import LIGHT, drawing
+from analysis.display.svg import slim
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +69,7 @@ def _svg(figure: "Figure", name: str) -> str:
     svg = file.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.S)
     svg = re.sub(r'( id="|xlink:href="#|url\(#)', rf"\g<1>{name}-", svg)
-    return re.sub(r'(<svg[^>]*?) height="[\d.]+pt"([^>]*?) width="[\d.]+pt"', r"\1\2", svg, count=1)
+    return slim(svg)
 
 
 def _lay_out(figure: "Figure") -> None:
