@@ -80,6 +80,18 @@ def test_a_changed_figure_makes_the_report_anew(workspace):
 
 
 @pytest.mark.slow
+def test_a_report_asked_for_in_word_too_is_made_anew_with_it(workspace):
+    assert states(batch(workspace, job("short"))) == {"short invented nb": "ok"}
+    limits = Limits(60, None, ("html", "pdf", "docx"))
+    settings = Settings(workspace.root / "reports", 1, limits)
+    for state in ("ok", "unchanged"):
+        summary = run_batch(workspace, [job("short")], settings, lambda: start_workers(1))
+        (outcome,) = summary.outcomes
+        assert outcome.state == state
+        assert made(workspace, outcome) == FILES | {"report.docx"}
+
+
+@pytest.mark.slow
 def test_a_kernel_that_takes_too_much_memory_fails_alone_and_says_so(workspace):
     settings = Settings(workspace.root / "reports", 1, Limits(60, 1024 * 2**20))
     jobs = [job("hungry"), job("short")]

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="MiB the notebook of one report may take (on Linux).",
 )
+@click.option("--format", "formats", default="", help="docx, xlsx or both, beside HTML and PDF.")
 @click.option("--only-failed", is_flag=True, help="Only what the ledger says is not made.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each report.")
@@ -51,6 +52,7 @@ def batch(
     workers: int | None,
     cell_limit: int,
     memory_limit: int,
+    formats: str,
     only_failed: bool,
     dry_run: bool,
     as_json: bool,
@@ -63,9 +65,11 @@ def batch(
     """
     from analysis.cli.batch_progress import watching
     from analysis.reporting.batch import Limits, Settings, jobs_of, run_batch, start_workers
+    from analysis.reporting.formats import chosen_formats
 
     workspace = Workspace.find()
-    jobs = jobs_of(workspace, _plan(plan, **named))
+    planned = _plan(plan, formats, **named)
+    jobs = jobs_of(workspace, planned)
     if only_failed:
         jobs = _not_made(output, jobs)
     if dry_run:
@@ -74,7 +78,9 @@ def batch(
         click.echo(f"{_reports(len(jobs))} would be looked at.")
         return
     count = min(workers or os.cpu_count() or 1, len(jobs) or 1)
-    settings = Settings(output, count, Limits(cell_limit, memory_limit * 2**20))
+    settings = Settings(
+        output, count, Limits(cell_limit, memory_limit * 2**20, chosen_formats(planned.formats))
+    )
     with watching(as_json) as watcher:
         summary = run_batch(workspace, jobs, settings, lambda: start_workers(count), watcher)
     if not as_json:
@@ -85,6 +91,7 @@ def batch(
 
 def _plan(
     path: Path | None,
+    formats: str,
     template: str,
     programmes: tuple[str, ...],
     municipalities: tuple[str, ...],
@@ -93,11 +100,12 @@ def _plan(
     languages: Any,
 ) -> "PlanFile":
     from analysis.reporting.batch import Entry, PlanFile, read_plan
+    from analysis.reporting.formats import chosen_formats
 
     if (path is None) == (not template):
         raise ParameterError("a batch needs a plan, or --template and what it is to be about.")
     if path is not None:
-        if programmes or municipalities or country or as_of or languages:
+        if programmes or municipalities or country or as_of or languages or formats:
             raise ParameterError("the plan says what to make; leave out the options that do too.")
         return read_plan(path)
     entry = Entry(
@@ -107,7 +115,8 @@ def _plan(
         all=country,
         as_of=as_of,
     )
-    return PlanFile(languages=languages or ("nb",), reports=(entry,))
+    chosen: Any = chosen_formats(formats.split(",")) if formats else ()
+    return PlanFile(languages=languages or ("nb",), formats=chosen, reports=(entry,))
 
 
 def _not_made(output: Path, jobs: tuple["Job", ...]) -> tuple["Job", ...]:

@@ -88,6 +88,14 @@ def check(files: tuple[Path, ...]) -> None:
     show_default=True,
     help="Seconds a cell may take.",
 )
+@click.option(
+    "--format",
+    "formats",
+    default="html,pdf",
+    show_default=True,
+    help="What to make, with commas between: docx (Word) and xlsx (Excel) too. HTML and PDF are "
+    "made always.",
+)
 @told
 def report(
     template: str,
@@ -97,8 +105,10 @@ def report(
     language: str,
     output: Path,
     cell_limit: int,
+    formats: str,
 ) -> None:
-    """Make one report: HTML, PDF, the executed notebook and run.json."""
+    """Make one report: HTML, PDF, the executed notebook and run.json; Word and Excel if asked."""
+    from analysis.reporting.formats import chosen_formats
     from analysis.reporting.runs import Request, run
     from analysis.reporting.templates import read_template
 
@@ -106,12 +116,13 @@ def report(
     parameters = {"municipality": municipality, "as_of": as_of, "language": language}
     if programme or "programme" in read_template(workspace, template).defaults:
         parameters["programme"] = programme
-    request = Request(template, parameters, output, cell_limit)
+    chosen = chosen_formats(formats.split(","))
+    request = Request(template, parameters, output, cell_limit, chosen)
     show = _Progress(f"{template}, {programme or municipality}, {language}")
     with show:
         folder = run(request, workspace, show.say)
-    for name in ("report.html", "report.pdf"):
-        click.echo(f"  {_short(folder / name)}")
+    for kind in chosen:
+        click.echo(f"  {_short(folder / f'report.{kind}')}")
 
 
 class _Progress:

@@ -42,6 +42,29 @@ class Document:
             block for block in self.blocks if block["kind"] == "heading" and block["level"] == 2
         ]
 
+    @property
+    def figures(self) -> list[Payload]:
+        """The figures in order."""
+        return [block for block in self.blocks if block["kind"] == "figure"]
+
+    @property
+    def tables(self) -> list[Payload]:
+        """The tables in order, with those behind figures, which have the figure's source; a table
+        that stands in the report and behind a figure is there once."""
+        found: list[Payload] = []
+        for block in self.blocks:
+            if block["kind"] == "figure":
+                source = block["data"]["source"] or block["source"]
+                found.append({**block["data"], "source": source})
+            elif block["kind"] == "table":
+                found.append(block)
+        return [table for at, table in enumerate(found) if not _is_among(table, found[:at])]
+
+
+def _is_among(table: Payload, others: list[Payload]) -> bool:
+    parts = ("caption", "columns", "rows")
+    return any(all(table[part] == other[part] for part in parts) for other in others)
+
 
 def read_document(notebook: nbformat.NotebookNode) -> Document:
     """Return the report in an executed notebook.

@@ -6,6 +6,7 @@ from pathlib import Path
 from analysis.display.subjects import AnySubject
 from analysis.errors import ParameterError
 from analysis.notebook import check_subject, open_place, open_subject
+from analysis.reporting.formats import ALWAYS, chosen_formats
 from analysis.reporting.templates import Template, read_template
 from analysis.sources.workspace import Workspace
 
@@ -15,13 +16,15 @@ CELL_LIMIT = 300
 @dataclass(frozen=True)
 class Request:
     """What to run. ``parameters`` are the template's own, all strings; ``memory_limit`` is in
-    bytes, None for any."""
+    bytes, None for any; ``formats`` what to make beside HTML and PDF, which are made always: docx,
+    xlsx."""
 
     template: str
     parameters: dict[str, str]
     output: Path
     cell_limit: int = CELL_LIMIT
     memory_limit: int | None = None
+    formats: tuple[str, ...] = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Plan:
         return {**self.template.defaults, **self.request.parameters, **self.subject.parameters}
 
     @property
+    def formats(self) -> tuple[str, ...]:
+        """The files of the report, by the ends of their names."""
+        return chosen_formats(self.request.formats)
+
+    @property
     def folder(self) -> Path:
         """Where the report belongs, below the output folder."""
         return Path(self.template.name, *self.subject.folder)
@@ -47,6 +55,7 @@ class Plan:
 def prepare(request: Request, workspace: Workspace) -> Plan:
     """Return a request that has been checked, and where its report belongs; nothing is run.
     ParameterError for what is unknown, InputError for faults in files."""
+    chosen_formats(request.formats)
     template = read_template(workspace, request.template)
     template.check(request.parameters)
     subject = _subject(workspace, {**template.defaults, **request.parameters})

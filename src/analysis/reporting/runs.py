@@ -10,6 +10,7 @@ import nbformat
 from analysis.errors import OutputError
 from analysis.reporting.document import read_document, warnings_in
 from analysis.reporting.execution import Tell, execute, translated
+from analysis.reporting.formats import FORMATS
 from analysis.reporting.links import linked, named
 from analysis.reporting.publish import publish, staged, writing
 from analysis.reporting.records import Record, write_json
@@ -27,7 +28,8 @@ def run(
     tell: Tell | None = None,
     parent: WarmParent | None = None,
 ) -> Path:
-    """Make one report and return its folder, with report.html, report.pdf, report.ipynb, run.json.
+    """Make one report and return its folder, with report.html, report.pdf, report.ipynb, run.json,
+    and report.docx and report.xlsx if they are asked for.
 
     Parameters, programme file and sources are checked before anything runs (ParameterError,
     InputError). A run that fails (RunError, ExportRefused, OutputError) leaves an earlier report
@@ -60,7 +62,7 @@ def _keep_remains(folder: Path, failed: Path, record: Record) -> None:
     """Move what a failed run left below ``failed/``; the error that is under way matters more
     than one on the way there."""
     with suppress(OSError, OutputError):
-        for name in ("report.html", "report.pdf", "input.ipynb"):
+        for name in (*(f"report.{kind}" for kind in FORMATS), "input.ipynb"):
             (folder / name).unlink(missing_ok=True)
         write_json(folder / "run.json", record.as_dict(folder))
         publish(folder, failed)
@@ -77,13 +79,14 @@ def _make(plan: Plan, folder: Path, record: Record, tell: Tell, parent: WarmPare
     record.warnings += warnings_in(executed)
     document = read_document(executed)
     record.warnings += document.masthead["receipt"].get("warnings", [])
-    tell("HTML and PDF")
+    tell(", ".join(plan.formats))
     made = {"made": date.today()}
     output, language = plan.request.output.resolve(), plan.subject.language
     with record.timed("html"):
         _export_html(linked(executed, output, plan.folder, language), folder, made)
-    with record.timed("pdf"):
-        _export_pdf(named(executed, output, language), folder, made)
+    for kind in plan.formats[1:]:
+        with record.timed(kind):
+            _export(kind, named(executed, output, language), folder, made)
     (folder / "input.ipynb").unlink()
 
 
@@ -95,9 +98,18 @@ def _export_html(notebook: nbformat.NotebookNode, folder: Path, made: dict[str, 
         (folder / "report.html").write_text(page, encoding="utf-8")
 
 
-def _export_pdf(notebook: nbformat.NotebookNode, folder: Path, made: dict[str, Any]) -> None:
-    from analysis.reporting.export_pdf import ReportPDFExporter
-
-    pdf, _ = ReportPDFExporter().from_notebook_node(notebook, dict(made))
+def _export(kind: str, notebook: nbformat.NotebookNode, folder: Path, made: dict[str, Any]) -> None:
+    """Write one of the files that are handed on alone."""
+    content, _ = _exporter(kind)().from_notebook_node(notebook, dict(made))
     with writing(folder):
-        (folder / "report.pdf").write_bytes(pdf)
+        (folder / f"report.{kind}").write_bytes(content)
+
+
+def _exporter(kind: str) -> Any:
+    if kind == "docx":
+        from analysis.reporting.export_docx import ReportDocxExporter as Found
+    elif kind == "xlsx":
+        from analysis.reporting.export_xlsx import ReportXlsxExporter as Found
+    else:
+        from analysis.reporting.export_pdf import ReportPDFExporter as Found
+    return Found

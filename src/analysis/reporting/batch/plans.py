@@ -1,6 +1,7 @@
 """Which reports a batch is to make: a plan file, or the options of a command, as jobs.
 
 languages = ["nb", "en"]
+formats = ["docx"]                     # beside html and pdf; or xlsx, or both
 
 [[reports]]
 template = "sick_leave"
@@ -28,6 +29,7 @@ from analysis.sources.toml import Lines, read_toml, validate
 from analysis.sources.workspace import Workspace
 
 LanguageCode = Literal["nb", "nn", "sv", "en"]
+Format = Literal["html", "pdf", "docx", "xlsx"]
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,10 @@ class Entry(Definition):
 
 
 class PlanFile(Definition):
-    """A plan: its entries, and the languages of those that name none."""
+    """A plan: its entries, the languages of those that name none, and the files to make."""
 
     languages: tuple[LanguageCode, ...] = Field(default=("nb",), min_length=1)
+    formats: tuple[Format, ...] = ()
     reports: tuple[Entry, ...] = Field(min_length=1)
 
 

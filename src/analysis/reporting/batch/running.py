@@ -84,7 +84,7 @@ class _Batch:
     def run(self) -> Summary:
         clear_remains(self._settings.output)
         self._before = self._ledger.entries()
-        self._stamp = stamp(self._workspace)
+        self._stamp = joined([stamp(self._workspace), *self._settings.limits.formats])
         self._others = _reports_in(self._settings.output)
         untouched = [job for job in self._jobs if self._is_untouched(job)]
         known = set(untouched)
@@ -134,7 +134,8 @@ class _Batch:
                 twice = Outcome(item.job, "repeated", item.folder)
                 self._end(twice, stamp=self._stamp_of(item.job))
             else:
-                found[item.folder] = _Ready(item.job, item.folder, item.key)
+                key = joined([item.key, *self._settings.limits.formats])
+                found[item.folder] = _Ready(item.job, item.folder, key)
         return list(found.values())
 
     def _check_all(self, jobs: Sequence[Job]) -> list[Checked]:

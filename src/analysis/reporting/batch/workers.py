@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from analysis.errors import RunError, TiltakError
 from analysis.reporting.batch.keys import cache_key
 from analysis.reporting.batch.plans import Job
+from analysis.reporting.formats import ALWAYS
 from analysis.reporting.runs import Request, prepare, run
 from analysis.reporting.warm.client import WarmParent
 from analysis.sources.workspace import Workspace
@@ -24,10 +25,12 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Limits:
-    """What a run may take: seconds for a cell, bytes of memory for a kernel (None: any)."""
+    """What a run may take: seconds for a cell, bytes of memory for a kernel (None: any). And what
+    it is to give: the ``formats`` of a report."""
 
     cell: int
     memory: int | None
+    formats: tuple[str, ...] = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,9 @@ def _check(job: Job, workspace: Workspace, output: Path) -> Checked:
 def make(job: Job, root: Path, output: Path, limits: Limits) -> Result:
     """Make one report and return what came of it; no error leaves it, foreseen or not."""
     began = time.perf_counter()
-    request = Request(job.template, dict(job.parameters), output, limits.cell, limits.memory)
+    request = Request(
+        job.template, dict(job.parameters), output, limits.cell, limits.memory, limits.formats
+    )
     state, said, cell, record = "ok", "", "", {}
     try:
         folder = run(request, Workspace(root), parent=_parent())
