@@ -15,6 +15,7 @@ from analysis import __version__
 from analysis.display.blocks import Payload, render_html
 from analysis.display.style import DARK, LIGHT, TYPEFACE, css_variables, fonts, themed
 from analysis.reporting.document import read_document
+from analysis.reporting.downloads import downloads
 
 
 class ReportHTMLExporter(TemplateExporter):
@@ -49,6 +50,7 @@ class ReportHTMLExporter(TemplateExporter):
             "lead": _html(document.lead),
             "masthead": _html([document.masthead]),
             "body": _html(document.blocks),
+            "downloads": downloads(document),
             "style": _style(),
             "fonts": Markup(_font_faces()),
             "version": __version__,
