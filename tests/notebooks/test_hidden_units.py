@@ -1,10 +1,13 @@
 """Units of 3, 6 and 8 people through a real report: no hidden value is left anywhere in it."""
 
 import hashlib
+import io
 import json
 import re
+import zipfile
 import zlib
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from making import invented, pdf_words, quarters
@@ -48,35 +51,55 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         targets=[("2008", "desired", 8.9)],
         units=ROWS,
     )
-    request = Request("sick_leave", {"programme": "invented", "language": "nb"}, root / "reports")
+    parameters = {"programme": "invented", "language": "nb"}
+    formats = ("docx", "xlsx")
+    request = Request("sick_leave", parameters, root / "reports", formats=formats)
     return Path(str(run(request, workspace)))
 
 
 def everything(folder: Path) -> dict[str, str]:
-    """Every file of a report as text, the streams of the PDF unpacked."""
+    """Every file of a report as text: the streams of the PDF, the parts of Word and Excel files
+    and the files inside the page unpacked."""
     found = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     texts = {name: raw.decode("utf-8", "replace") for name, raw in found.items()}
     streams = re.findall(rb"stream\r?\n(.*?)endstream", found["report.pdf"], re.S)
     unpacked = [zlib.decompressobj().decompress(stream) for stream in streams if stream[:1] == b"x"]
     texts["streams"] = b"\n".join(unpacked).decode("latin-1")
     texts["words"] = pdf_words(folder / "report.pdf")
+    for kind in ("docx", "xlsx"):
+        raw = io.BytesIO(found[f"report.{kind}"])
+        with zipfile.ZipFile(raw) as packed:
+            for name in packed.namelist():
+                texts[f"{kind} {name}"] = packed.read(name).decode("utf-8", "replace")
+    links = re.findall(r'href="(data:[^"]*)" download="([^"]*)"', texts["report.html"])
+    for address, name in links:
+        texts[f"saved {name}"] = urlopen(address).read().decode("utf-8", "replace")
+    texts["report.html"] = re.sub(r'href="data:[^"]*"', "", texts["report.html"])
     return texts
 
 
+def printed(text: str) -> str:
+    """A text without the lines of its drawings: coordinates may look like any figure."""
+    bare = re.sub(r'( d=\\?["\']|translate\(| [xy]=\\?["\'])[-0-9.,a-zA-Z ]*', r"\1", text)
+    return re.sub(r"\d+\.\d{3,}", "", bare)
+
+
 def test_all_kinds_of_files_are_looked_at(folder):
-    assert {"report.html", "report.pdf", "report.ipynb", "run.json"} <= set(everything(folder))
+    looked_at = set(everything(folder))
+    assert {"report.html", "report.pdf", "report.ipynb", "run.json"} <= looked_at
+    assert {"docx word/document.xml", "docx docProps/core.xml"} <= looked_at
+    assert {"docx word/media/figure1.svg", "xlsx xl/worksheets/sheet3.xml"} <= looked_at
+    assert {"saved units-chart.svg", "saved units-chart-data.csv"} <= looked_at
 
 
 def test_no_hidden_value_stands_in_any_file(folder):
     hidden = [value for name, _, *values in UNITS if name in HIDDEN for value in values]
     for place, text in everything(folder).items():
-        if place == "report.pdf":
+        if place.endswith((".pdf", ".png", ".docx", ".xlsx")):
             continue
-        # Coordinates of a drawing have three decimals and more; a printed value has one.
-        printed = re.sub(r"\d+\.\d{3,}", "", text)
         for value in hidden:
             for form in (f"{value}", f"{value}".replace(".", ",")):
-                assert not re.search(rf"(?<![\d.,]){re.escape(form)}(?![\d])", printed), (
+                assert not re.search(rf"(?<![\d.,]){re.escape(form)}(?![\d])", printed(text)), (
                     place,
                     value,
                 )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     "--indicator", default=None, help="What the figures are of, such as sick_leave_own_no."
 )
 @click.option("--municipality", default=None, help="Whose they are: 4001, or a name.")
+@click.option("--sheet", default=None, help="Which sheet of FILE, where several hold cells.")
 @click.option("--answer", "answers", multiple=True, help="An answer: column_F=year.")
 @click.option(
     "--data-set", default="", help="The data set in the store that FILE revises or begins."
@@ -47,6 +48,7 @@ def import_(
     mapped: Path | None,
     indicator: str | None,
     municipality: str | None,
+    sheet: str | None,
     answers: tuple[str, ...],
     data_set: str,
     accept_valid: bool,
@@ -79,7 +81,7 @@ def import_(
         given = {"indicator": indicator, "municipality": municipality}
         if programme and indicator and municipality:
             _wanted(workspace, programme, indicator, municipality, known)
-        _propose(workspace, sheets, path, given, answers, invented)
+        _propose(workspace, sheets, sheet, path, given, answers, invented)
         return
     if answers:
         click.echo(f"{path.name} is there already and counts; --answer is not read.")
@@ -173,6 +175,7 @@ def _import(
 def _propose(
     workspace: Workspace,
     sheets: "list[Sheet]",
+    name: str | None,
     path: Path,
     given: dict[str, str | None],
     answers: tuple[str, ...],
@@ -184,7 +187,7 @@ def _propose(
 
     if faults := [fault for sheet in sheets for fault in personal_data(sheet)]:
         raise InputError(faults)
-    proposal = propose(chosen_sheet(sheets, None), **given)
+    proposal = propose(chosen_sheet(sheets, name), **given)
     for reason in proposal.reasons:
         click.echo(f"  {reason}")
     said = pairs(answers, "--answer")
