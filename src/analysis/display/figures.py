@@ -53,7 +53,9 @@ def figure_block(
             figure = draw(size)
             if invented:
                 style: dict[str, Any] = {"color": LIGHT["mark"], "alpha": 0.35, "rotation": 20}
-                figure.text(0.5, 0.5, invented.plain, fontsize=26, ha="center", **style)
+                figure.text(
+                    0.5, 0.5, invented.plain, fontsize=26, ha="center", va="center", **style
+                )
             figures.append((figure, _svg(figure, f"{name}-{'phone' if size.narrow else 'page'}")))
     (page, svg), (_, narrow) = figures
     heard = f"{invented.plain}. {alt.plain}" if invented else alt.plain

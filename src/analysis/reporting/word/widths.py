@@ -15,7 +15,7 @@ SIZE = 8.5 * 1.15
 """The letters of a table, with room for the wider ones of a face that stands in for the report's,
 more of them in bold."""
 BOLDER = 1.08
-GAP = 8.5 + 2
+GAP = 8.5 + 5
 """Between two columns, and what a line needs not to be broken for want of a hair."""
 NARROW = 100.0
 """A column that needs no more gets all it needs."""
