@@ -117,7 +117,7 @@ def report(
     if programme or "programme" in read_template(workspace, template).defaults:
         parameters["programme"] = programme
     chosen = chosen_formats(formats.split(","))
-    request = Request(template, parameters, output, cell_limit, chosen)
+    request = Request(template, parameters, output, cell_limit, formats=chosen)
     show = _Progress(f"{template}, {programme or municipality}, {language}")
     with show:
         folder = run(request, workspace, show.say)
