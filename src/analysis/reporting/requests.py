@@ -59,7 +59,7 @@ def prepare(request: Request, workspace: Workspace) -> Plan:
     template = read_template(workspace, request.template)
     template.check(request.parameters)
     subject = _subject(workspace, {**template.defaults, **request.parameters})
-    check_subject(workspace, template.name, subject)
+    check_subject(workspace, template.report, subject)
     return Plan(request, workspace, template, subject)
 
 

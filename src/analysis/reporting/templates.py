@@ -2,12 +2,13 @@
 
 import ast
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import Fault, InputError, ParameterError
-from analysis.sources.workspace import Workspace
+from analysis.sources.workspace import Workspace, shipped
 
 TAG = "parameters"
 ACCEPTED = 'a cell tagged "parameters" with lines such as  language: str = "nb"'
@@ -15,12 +16,17 @@ ACCEPTED = 'a cell tagged "parameters" with lines such as  language: str = "nb"'
 
 @dataclass(frozen=True)
 class Template:
-    """A notebook that can be run with parameters, all of them strings."""
+    """A notebook that can be run with parameters, all of them strings.
+
+    ``report`` is the one it opens: what its call of ``open_report`` names. A template of one's own
+    has a name of its own and builds on a report that there is.
+    """
 
     name: str
     path: Path
     title: str
     defaults: dict[str, str]
+    report: str
 
     def check(self, values: dict[str, str]) -> None:
         """Raise ParameterError for a parameter the template does not have, or no string."""
@@ -38,13 +44,19 @@ class Template:
 
 
 def find_templates(workspace: Workspace) -> list[Path]:
-    """Return the notebooks of the workspace that have a parameters cell, by name."""
+    """Return the notebooks that have a parameters cell, by name."""
     return [path for path in notebooks(workspace) if _is_template(path)]
 
 
 def notebooks(workspace: Workspace) -> list[Path]:
-    """Return every notebook of the workspace, by name."""
-    return sorted(workspace.notebooks.glob("*.ipynb"))
+    """Return every notebook, by name: the workspace's own, and those that come with the package
+    where it has none of the name."""
+    found = {
+        path.stem: path
+        for folder in (shipped().notebooks, workspace.notebooks)
+        for path in folder.glob("*.ipynb")
+    }
+    return [found[name] for name in sorted(found)]
 
 
 def _is_template(path: Path) -> bool:
@@ -59,12 +71,13 @@ def read_template(workspace: Workspace, name: str) -> Template:
 
     ParameterError if there is none; InputError if its parameters are not plain annotated strings.
     """
-    path = workspace.notebooks / f"{name}.ipynb"
-    if path not in notebooks(workspace) or _parameters_cell(path) is None:
+    path = next((path for path in notebooks(workspace) if path.stem == name), None)
+    source = _parameters_cell(path) if path else None
+    if path is None or source is None:
         known = ", ".join(found.stem for found in find_templates(workspace)) or "none"
         raise ParameterError(f"there is no template '{name}'. Templates here: {known}.")
-    source = _parameters_cell(path) or ""
-    return Template(name, path, _title(path), _defaults(source, workspace.relative(path)))
+    defaults = _defaults(source, workspace.relative(path))
+    return Template(name, path, _title(path), defaults, _report(path) or name)
 
 
 def check_notebook(workspace: Workspace, path: Path) -> None:
@@ -109,6 +122,25 @@ def _parameters_cell(path: Path) -> str | None:
 def _title(path: Path) -> str:
     first = next((item["source"] for item in _cells(path) if item["kind"] == "markdown"), "")
     return str(first).split("\n", maxsplit=1)[0].lstrip("# ").strip()
+
+
+def _report(path: Path) -> str | None:
+    """The report that the first call of ``open_report`` names."""
+    for cell in _cells(path):
+        if cell["kind"] == "code" and "open_report" in cell["source"]:
+            with suppress(SyntaxError):
+                for call in ast.walk(ast.parse(cell["source"])):
+                    if isinstance(call, ast.Call) and (name := _opened(call)):
+                        return name
+    return None
+
+
+def _opened(call: ast.Call) -> str | None:
+    named = isinstance(call.func, ast.Name) and call.func.id == "open_report"
+    first = call.args[0] if named and call.args else None
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        return first.value
+    return None
 
 
 def _defaults(source: str, label: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ _LANGUAGE = "en"
 
 def registry_path(workspace: Workspace) -> Path:
     """Where the registry is."""
-    return workspace.root / "data" / "reference" / "indicators.toml"
+    return workspace.reference("indicators.toml")
 
 
 def read_registry(workspace: Workspace) -> Registry:

@@ -2,6 +2,8 @@
 
 import os
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from analysis.errors import ParameterError
@@ -40,8 +42,19 @@ class Workspace:
         return self.root / "data" / "sources"
 
     @property
+    def fetched(self) -> Path:
+        """Where reference tables belong that were fetched, or that are a workspace's own."""
+        return self.root / "data" / "reference"
+
+    @property
     def municipalities(self) -> Path:
-        return self.root / "data" / "reference" / "municipalities.toml"
+        return self.reference("municipalities.toml")
+
+    def reference(self, name: str) -> Path:
+        """Where a reference table is: the workspace's own if it has one, else the one that comes
+        with the package. It is not copied into a workspace, so that it grows with the package."""
+        own = self.fetched / name
+        return own if own.is_file() else shipped().fetched / name
 
     @property
     def cache(self) -> Path:
@@ -56,3 +69,14 @@ class Workspace:
         """Return ``path`` as seen from the workspace, for messages."""
         inside = path.resolve().is_relative_to(self.root)
         return str(path.resolve().relative_to(self.root)) if inside else str(path)
+
+
+@cache
+def shipped() -> Workspace:
+    """What comes with the package: reference tables and templates, no programmes and no figures.
+
+    In a source tree that is the project itself.
+    """
+    package = Path(str(files("analysis")))
+    inside = package / "shipped"
+    return Workspace(inside if inside.is_dir() else package.parents[1])

@@ -159,10 +159,12 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(copied):
     assert len(faults) >= 3
 
 
-def test_a_registry_that_is_not_there_is_a_fault(copied):
-    registry_path(copied).unlink()
-    with pytest.raises(InputError, match=r"indicators\.toml: there is no such file"):
-        read_registry(copied)
+def test_a_workspace_without_a_registry_of_its_own_reads_the_one_of_the_package(copied, workspace):
+    own = registry_path(copied)
+    assert own == copied.root / "data" / "reference" / "indicators.toml"
+    own.unlink()
+    assert registry_path(copied) == registry_path(workspace)
+    assert read_registry(copied) == read_registry(workspace)
 
 
 def test_what_is_known_of_figures_is_their_name_their_unit_and_the_breaks_they_run_across(

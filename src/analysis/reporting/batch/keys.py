@@ -21,6 +21,7 @@ from pathlib import Path
 from analysis.display.any_report import PACKAGES
 from analysis.reporting.batch.slices import slices
 from analysis.reporting.requests import Plan
+from analysis.reporting.templates import notebooks
 from analysis.reporting.warm import identity
 from analysis.sources.workspace import Workspace
 
@@ -43,8 +44,13 @@ def stamp(workspace: Workspace) -> str:
     which the page of a municipality without figures speaks of. Takes some milliseconds."""
     data = workspace.root / "data"
     files = [path for path in data.rglob("*") if workspace.cache not in path.parents]
-    files += workspace.notebooks.glob("*.ipynb")
+    files += [*notebooks(workspace), *_tables(workspace)]
     return joined([identity.key(), str(date.today()), *map(_state, sorted(files))])
+
+
+def _tables(workspace: Workspace) -> tuple[Path, ...]:
+    """The reference tables that come with the package, where the workspace has none of its own."""
+    return workspace.reference("indicators.toml"), workspace.municipalities
 
 
 def _state(path: Path) -> str:
@@ -60,7 +66,7 @@ def _parts(plan: Plan) -> Iterator[str]:
     for programme in plan.subject.programmes:
         yield _file(workspace.programmes / f"{programme.id}.toml")
     yield from slices(workspace, plan.template.name, plan.subject)
-    for path in sorted((workspace.root / "data" / "reference").rglob("*.toml")):
+    for path in (*sorted(workspace.fetched.rglob("*.toml")), *_tables(workspace)):
         yield _file(path)
 
 

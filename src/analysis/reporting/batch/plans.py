@@ -13,6 +13,7 @@ municipalities = ["4001", "3301"]      # or all = "NO"
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -20,10 +21,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from analysis.errors import InputError, ParameterError
+from analysis.errors import InputError, ParameterError, TiltakError
 from analysis.model.definitions import Definition
 from analysis.model.places import Country
 from analysis.notebook.openers import OF_A_PLACE
+from analysis.reporting.templates import read_template
 from analysis.sources.municipalities import read_municipalities
 from analysis.sources.toml import Lines, read_toml, validate
 from analysis.sources.workspace import Workspace
@@ -45,7 +47,7 @@ class Job:
     @property
     def about_a_place(self) -> bool:
         """Whether it is a municipality's page, which links to the other reports there are."""
-        return self.template in OF_A_PLACE
+        return "programme" not in dict(self.parameters)
 
 
 class Entry(Definition):
@@ -91,7 +93,7 @@ def jobs_of(workspace: Workspace, plan: PlanFile) -> tuple[Job, ...]:
 
 def _jobs(workspace: Workspace, entry: Entry, languages: tuple[LanguageCode, ...]) -> Iterator[Job]:
     places = [*entry.municipalities, *_all_of(workspace, entry.all)]
-    if entry.template in OF_A_PLACE:
+    if _is_of_a_place(workspace, entry.template):
         if entry.programmes or not places:
             raise ParameterError(
                 f"the template {entry.template} is about municipalities: name them, or all of a "
@@ -104,6 +106,13 @@ def _jobs(workspace: Workspace, entry: Entry, languages: tuple[LanguageCode, ...
         named = {"programme": programme} if programme else {}
         values = {**named, "municipality": place, "as_of": entry.as_of, "language": language}
         yield Job(entry.template, tuple(values.items()))
+
+
+def _is_of_a_place(workspace: Workspace, template: str) -> bool:
+    """Whether the report that a template opens is; one that cannot be read is refused later."""
+    with suppress(TiltakError):
+        return read_template(workspace, template).report in OF_A_PLACE
+    return template in OF_A_PLACE
 
 
 def _all_of(workspace: Workspace, country: Country | None) -> list[str]:

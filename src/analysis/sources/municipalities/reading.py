@@ -77,7 +77,7 @@ def read_changes(workspace: Workspace, country: Country) -> tuple[Change, ...]:
 
 def fetched_path(workspace: Workspace, country: Country) -> Path:
     """Where the fetched table of ``country`` is, if there is one."""
-    return workspace.municipalities.with_name(f"municipalities-{country.lower()}.toml")
+    return workspace.fetched / f"municipalities-{country.lower()}.toml"
 
 
 def read_table(path: Path, label: str) -> Reference:
