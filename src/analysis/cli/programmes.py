@@ -1,4 +1,4 @@
-"""The command that writes a first programme file: new; and the options it shares with import."""
+"""What the commands share that write a programme file: their options, and what they say."""
 
 import math
 from collections.abc import Callable
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from analysis.cli.frame import Command, main, pairs, told
+from analysis.cli.frame import Command, pairs
 from analysis.errors import ParameterError
 from analysis.model.periods import ACCEPTED, Period
-from analysis.model.provenance import STORE
 from analysis.sources.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -32,44 +31,6 @@ def programme_options(command: Command) -> Command:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
-
-
-@main.command()
-@click.argument("programme")
-@click.option("--source", required=True, help="Where the figures are: store:kolada/N00090.")
-@click.option("--series", default=None, help="What they are called there. Default: all there is.")
-@click.option("--municipality", required=True, help="Whose programme it is, such as 1060.")
-@programme_options
-@told
-def new(
-    programme: str,
-    source: str,
-    series: str | None,
-    municipality: str,
-    start: str | None,
-    desired: tuple[str, ...],
-    acceptable: tuple[str, ...],
-    title: str,
-) -> None:
-    """Write a first programme file, PROGRAMME.toml, on figures in the store.
-
-    It holds what is said here and nothing else: no target is made up. `tiltak data` shows what is
-    in the store.
-    """
-    from analysis.sources.figures import indicators_of
-    from analysis.sources.new_programmes import check_wanted, write_programme
-
-    workspace = Workspace.find()
-    identifier = source if source.startswith(STORE) else f"{STORE}{source}"
-    held = indicators_of(workspace, identifier)
-    if series is None and len(held) > 1:
-        raise ParameterError(f"say which figures: --series, one of {', '.join(held)}.")
-    wanted = wanted_programme(
-        programme, series or held[0], municipality, start, desired, acceptable, title
-    )
-    checked = check_wanted(workspace, wanted)
-    path = write_programme(workspace, checked, identifier)
-    tell_written(workspace, path, programme, checked.place.number_today)
 
 
 def tell_written(workspace: Workspace, path: Path, programme: str, municipality: str) -> None:

@@ -324,7 +324,7 @@ class TestTheCommand:
 
     def test_new_writes_what_is_said(self, desk):
         put(desk, quarters(2019, LEVELS))
-        told = self.run("new", "ours", "--source", OWN, "--municipality", "4001",
+        told = self.run("new", "programme", "ours", "--source", OWN, "--municipality", "4001",
                         "--start", "2024Q1", "--target", "2025=7,5",
                         "--acceptable", "2025=8")  # fmt: skip
         assert (told.exit_code, told.stderr) == (0, "")
@@ -335,7 +335,7 @@ class TestTheCommand:
     def test_new_says_why_there_is_no_report_of_yearly_figures_and_what_there_is(self, desk):
         put(desk, {2022: 7.0, 2023: 7.2}, "kolada", "N00090", municipality="1060",
             indicator="N00090")  # fmt: skip
-        told = self.run("new", "ours", "--source", "kolada/N00090", "--municipality", "1060",
+        told = self.run("new", "programme", "ours", "--source", "kolada/N00090", "--municipality", "1060",
                         "--start", "2023")  # fmt: skip
         assert told.exit_code == 0, told.stderr
         assert "figures by year only (2022 to 2023)" in told.stdout
@@ -354,7 +354,9 @@ class TestTheCommand:
     )
     def test_what_is_not_said_as_it_must_be_is_refused(self, desk, more, message):
         put(desk, quarters(2019, LEVELS))
-        told = self.run("new", "ours", "--source", OWN, "--municipality", "4001", *more)
+        told = self.run(
+            "new", "programme", "ours", "--source", OWN, "--municipality", "4001", *more
+        )
         assert told.exit_code == 2
         assert message in told.stderr
         assert list(desk.programmes.iterdir()) == []
@@ -362,7 +364,9 @@ class TestTheCommand:
     def test_a_source_with_several_indicators_asks_which(self, desk):
         put(desk, {"2025Q4": 8.0})
         put(desk, {"2025Q4": 8.0}, indicator="turnover", day=2)
-        told = self.run("new", "ours", "--source", OWN, "--municipality", "4001", "--start", "2024")
+        told = self.run(
+            "new", "programme", "ours", "--source", OWN, "--municipality", "4001", "--start", "2024"
+        )
         assert "--series, one of sick_leave_own_no, turnover" in told.stderr
 
     def test_import_marks_what_is_invented_and_keeps_a_programme_that_is_there(self, desk):

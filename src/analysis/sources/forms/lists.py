@@ -16,7 +16,7 @@ class Lists:
         self.page = page
         self._places: dict[tuple[Choice, ...], str] = {}
         styles.put(page.cell(1, 1), form.words["lists"], styles.TITLE)
-        styles.put(page.cell(2, 1), form.words["lists_intro"], styles.PLAIN)
+        styles.put(page.cell(2, 1), form.words["lists_intro"], styles.LINE)
         widths: list[int] = []
         for table in form.tables:
             for item in table.columns:
@@ -24,7 +24,6 @@ class Lists:
                     self._write(item, len(widths) + 1)
                     widths += self._widths(item)
         styles.set_up(page, widths or [40], landscape=True)
-        page.cell(2, 1).alignment = styles.unwrapped()
         page.freeze_panes = f"A{_FIRST_ROW}"
 
     def place(self, item: Column) -> str:

@@ -24,12 +24,14 @@ class Look:
     fill: str = ""
     framed: bool = False
     free: bool = False
+    wraps: bool = True
 
 
-TITLE = Look(size=16, bold=True, colour=_INK)
-SUBTITLE = Look(size=12, bold=True, colour=_INK)
+TITLE = Look(size=16, bold=True, colour=_INK, wraps=False)
+SUBTITLE = Look(size=12, bold=True, colour=_INK, wraps=False)
 NAME = Look(bold=True, colour="1A5276")
 PLAIN = Look()
+LINE = Look(wraps=False)
 HEADING = Look(bold=True, colour="FFFFFF", fill=_INK, framed=True)
 LABEL = Look(bold=True, framed=True)
 HINT = Look(size=10, italic=True, colour="44545F", framed=True)
@@ -58,21 +60,16 @@ def put(cell: Any, value: Value, look: Look) -> None:
             cell.data_type = "s"
     elif value is not None:
         cell.value = value
-    cell.font = Font(size=look.size, bold=look.bold, italic=look.italic, color=look.colour)
-    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+    cell.font = Font(
+        name="Calibri", size=look.size, bold=look.bold, italic=look.italic, color=look.colour
+    )
+    cell.alignment = Alignment(wrap_text=look.wraps, vertical="top", horizontal="left")
     cell.protection = Protection(locked=not look.free)
     if look.fill:
         cell.fill = PatternFill("solid", fgColor=look.fill)
     if look.framed:
         side = Side(style="thin", color=_LINE)
         cell.border = Border(left=side, right=side, top=side, bottom=side)
-
-
-def unwrapped() -> Any:
-    """An alignment for a line that runs on over empty cells."""
-    from openpyxl.styles import Alignment
-
-    return Alignment(wrap_text=False, vertical="top")
 
 
 def fit(page: Any, row: int, texts: list[tuple[str, int]]) -> None:
@@ -91,6 +88,7 @@ def set_up(page: Any, widths: list[int], *, landscape: bool) -> None:
 
     for number, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
+    page.row_dimensions[1].height = 24.0
     page.sheet_view.showGridLines = False
     page.page_setup.orientation = "landscape" if landscape else "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4

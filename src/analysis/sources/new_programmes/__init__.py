@@ -1,12 +1,25 @@
 """A first programme file from figures in the store, with what somebody has said and no more."""
 
+from analysis.sources.new_programmes.text import WEIGHTS, rounding, text_of
 from analysis.sources.new_programmes.wanted import (
     Aim,
     Checked,
     Wanted,
     check_wanted,
     programme_path,
+    usable,
 )
 from analysis.sources.new_programmes.writing import write_programme
 
-__all__ = ["Aim", "Checked", "Wanted", "check_wanted", "programme_path", "write_programme"]
+__all__ = [
+    "WEIGHTS",
+    "Aim",
+    "Checked",
+    "Wanted",
+    "check_wanted",
+    "programme_path",
+    "rounding",
+    "text_of",
+    "usable",
+    "write_programme",
+]

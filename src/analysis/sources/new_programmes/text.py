@@ -27,7 +27,7 @@ _NOTE = {
     "sv": "När programmet började, och eventuella mål, är uppgivet av den som lade in siffrorna.",
     "en": "When the programme began, and targets if any, were stated by who entered the figures.",
 }
-_WEIGHTS = """
+WEIGHTS = """
 [indicators.weights]
 # How much of the year a quarter weighs is not known: a year lies between these.
 usual = [0.20, 0.30]
@@ -46,7 +46,7 @@ def programme_text(checked: Checked, source: Source, known: pd.DataFrame, has_un
     ]
     text = "\n".join(lines) + "\n"
     if any(period.kind == "quarter" for period in known["period"]):
-        text += _WEIGHTS
+        text += WEIGHTS
     return text + "".join(_targets(checked))
 
 
@@ -60,8 +60,8 @@ def _head(checked: Checked, known: pd.DataFrame) -> Iterator[str]:
     yield f'municipality = "{checked.place.number_today}"'
     yield f'as_of = "{last}"'
     yield f'start = "{wanted.start}"'
-    yield f"title = {_text(_title(checked))}"
-    yield f"summary = {_text(_SUMMARY)}"
+    yield f"title = {text_of(_title(checked))}"
+    yield f"summary = {text_of(_SUMMARY)}"
 
 
 def _title(checked: Checked) -> Mapping[str, str]:
@@ -76,11 +76,11 @@ def _document(source: Source) -> Iterator[str]:
     dated = {code: words.format(day=source.retrieved) for code, words in _DATED.items()}
     yield ""
     yield "[document]"
-    yield f"title = {_text(source.title)}"
+    yield f"title = {text_of(source.title)}"
     yield f"producer = {quoted(source.producer)}"
-    yield f"dated = {_text(dated)}"
+    yield f"dated = {text_of(dated)}"
     yield 'place_name = "page"'
-    yield f"notes = [{_text(_NOTE)}]"
+    yield f"notes = [{text_of(_NOTE)}]"
 
 
 def _indicator(checked: Checked, source: Source, known: pd.DataFrame) -> Iterator[str]:
@@ -88,12 +88,12 @@ def _indicator(checked: Checked, source: Source, known: pd.DataFrame) -> Iterato
     yield ""
     yield "[[indicators]]"
     yield f'id = "{registered.id}"'
-    yield f"title = {_text(registered.title)}"
+    yield f"title = {text_of(registered.title)}"
     yield f'unit = "{checked.unit}"'
     yield f'direction = "{registered.direction}"'
-    yield f"definition = {_text(registered.definition)}"
+    yield f"definition = {text_of(registered.definition)}"
     yield f"decimals = {registered.decimals}"
-    yield f"rounding = {_rounding(known['value'])}"
+    yield f"rounding = {rounding(known['value'])}"
     yield f"minimum_n = {registered.minimum_n}"
     yield f'registered = "{registered.id}"'
     yield f'source = "{source.id}"'
@@ -107,13 +107,14 @@ def _targets(checked: Checked) -> Iterator[str]:
         yield f'tier = "{tier}"\nvalue = {value}\n'
 
 
-def _rounding(values: pd.Series) -> float:
-    """Half the last step in which the figures are given; 0 where they are not rounded."""
+def rounding(values: pd.Series) -> float:
+    """Return half the last step in which the figures are given; 0 where they are not rounded."""
     for decimals in range(_MOST_DECIMALS + 1):
         if (values - values.round(decimals)).abs().max() < 1e-9:
             return float(round(0.5 / 10**decimals, decimals + 1))
     return 0.0
 
 
-def _text(versions: Mapping[str, str]) -> str:
+def text_of(versions: Mapping[str, str]) -> str:
+    """Return a text in its languages as an inline table of TOML."""
     return "{ " + ", ".join(f"{code} = {quoted(text)}" for code, text in versions.items()) + " }"

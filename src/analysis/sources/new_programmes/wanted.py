@@ -74,11 +74,10 @@ def check_wanted(workspace: Workspace, wanted: Wanted) -> Checked:
 
 def _registered(registry: Registry, series: str) -> RegisteredIndicator:
     found = registry.known_as("", series)
-    usable = {item.id: item for item in registry.indicators if _is_usable(registry, item)}
-    if found is None or found.id not in usable:
+    if found is None or found not in usable(registry):
         own = [
             item.id
-            for item in usable.values()
+            for item in usable(registry)
             if any(place.service == "own" for place in item.sources)
         ]
         raise ParameterError(
@@ -88,8 +87,10 @@ def _registered(registry: Registry, series: str) -> RegisteredIndicator:
     return found
 
 
-def _is_usable(registry: Registry, item: RegisteredIndicator) -> bool:
-    return registry.unit(item.unit).kind in get_args(Indicator.model_fields["unit"].annotation)
+def usable(registry: Registry) -> tuple[RegisteredIndicator, ...]:
+    """Return the indicators whose unit is one that a programme can have."""
+    kinds = get_args(Indicator.model_fields["unit"].annotation)
+    return tuple(item for item in registry.indicators if registry.unit(item.unit).kind in kinds)
 
 
 def _check_targets(wanted: Wanted, registered: RegisteredIndicator) -> None:

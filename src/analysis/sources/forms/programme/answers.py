@@ -1,0 +1,110 @@
+"""What a filled form for a programme says, checked against what a workspace knows."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analysis.model.definitions import Direction, Tier
+from analysis.model.indicators import RegisteredIndicator
+from analysis.model.periods import Period
+from analysis.model.places import Municipality
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An indicator of the form: one of the registry, or one with a title of its own.
+
+    ``known`` are the figures of the municipality as a whole; empty where there is no ``source``.
+    """
+
+    id: str
+    title: str
+    unit: str
+    direction: Direction
+    registered: RegisteredIndicator | None = None
+    definition: str = ""
+    source: str = ""
+    series: str = ""
+    where: str = ""
+    known: pd.DataFrame = field(default_factory=pd.DataFrame)
+    has_units: bool = False
+
+    @property
+    def last(self) -> Period | None:
+        """The last period with a figure."""
+        periods: list[Period] = [] if self.known.empty else list(self.known["period"])
+        return max(periods, key=lambda period: (period.end, period.start), default=None)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A measure of the form."""
+
+    text: str
+    number: str = ""
+    owner: str = ""
+    start: Period | None = None
+    deadline: Period | None = None
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target of the form."""
+
+    indicator: str
+    period: Period
+    tier: Tier
+    value: float
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A party of the form."""
+
+    id: str
+    title: str
+    evaluated: bool
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A filled form without faults. Texts are in ``language``; "" for what nobody has said."""
+
+    id: str
+    title: str
+    place: Municipality
+    start: Period
+    as_of: Period
+    language: str
+    filled_by: str
+    summary: str = ""
+    owner: str = ""
+    document: str = ""
+    measures: tuple[Action, ...] = ()
+    indicators: tuple[Measured, ...] = ()
+    targets: tuple[Aim, ...] = ()
+    parties: tuple[Voice, ...] = ()
+
+    def missing(self) -> list[str]:
+        """Return what has been left empty, each with what it is for."""
+        undated = sum(item.deadline is None for item in self.measures)
+        unowned = sum(not item.owner for item in self.measures)
+        lines = {
+            "what the programme is about: a report cannot say it": not self.summary,
+            "who owns the programme": not self.owner,
+            "the document it stands in: the form is named as the source": not self.document,
+            "measures: no report can show what was done, and no status can be reported":
+                not self.measures,
+            f"a deadline for {undated} of {len(self.measures)} measures: whether they are late "
+            "cannot be said": undated > 0,
+            f"who answers for {unowned} of {len(self.measures)} measures": unowned > 0,
+            "indicators: nothing is measured": not self.indicators,
+            "targets: nothing can be said to be met": not self.targets,
+            "parties: nobody is named who reports or assesses": not self.parties,
+        }  # fmt: skip
+        figures = [
+            f"figures of '{item.title}': bring them with `tiltak import FILE`"
+            for item in self.indicators
+            if not item.source
+        ]
+        return [line for line, is_missing in lines.items() if is_missing] + figures

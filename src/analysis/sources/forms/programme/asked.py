@@ -1,0 +1,192 @@
+"""What the form for a programme asks, in one language, with the lists of a workspace."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analysis.model.indicators import Registry
+from analysis.model.periods import Period
+from analysis.model.provenance import STORE
+from analysis.model.texts import LANGUAGES
+from analysis.sources.forms.labels import frame_words, read_labels
+from analysis.sources.forms.layout import Choice, Column, Form, Line, Table
+from analysis.sources.indicators import read_registry
+from analysis.sources.municipalities import read_municipalities
+from analysis.sources.new_programmes import usable
+from analysis.sources.store import Store
+from analysis.sources.workspace import Workspace
+
+TABLES = ("programme", "measures", "indicators", "targets", "parties")
+_EXAMPLE_INDICATOR = {"nb": "sick_leave_own_no", "nn": "sick_leave_own_no", "sv": "sick_leave_se"}
+
+
+def programme_form(
+    workspace: Workspace, language: str, rows: Mapping[str, Sequence[Line]] | None = None
+) -> Form:
+    """Return the form in ``language``, with ``rows`` filled in by the keys of its sheets."""
+    return _Asked(workspace, language, rows or {}).form()
+
+
+def form_versions(workspace: Workspace) -> tuple[Form, ...]:
+    """Return the form in every language, as :func:`read_form` takes it."""
+    return tuple(programme_form(workspace, language) for language in LANGUAGES)
+
+
+class _Asked:
+    def __init__(
+        self, workspace: Workspace, language: str, rows: Mapping[str, Sequence[Line]]
+    ) -> None:
+        self._workspace, self._language, self._rows = workspace, language, rows
+        self._words: Mapping[str, Any] = read_labels("programme")[language]
+        self._registry = read_registry(workspace)
+
+    def form(self) -> Form:
+        tables = (
+            self._programme(),
+            self._measures(),
+            self._indicators(),
+            self._targets(),
+            self._parties(),
+        )
+        words = self._words
+        return Form(
+            words["title"], self._language, tables, frame_words(self._language), words["about"]
+        )
+
+    def _table(
+        self, key: str, columns: Sequence[Column], examples: Sequence[Line], **more: Any
+    ) -> Table:
+        words = self._words[key]
+        rows = self._rows.get(key, ())
+        if key == "programme":
+            rows = rows or ({"language": self._language},)
+        return Table(key, words["title"], words["intro"], tuple(columns), rows, examples, **more)
+
+    def _column(self, table: str, key: str, **more: Any) -> Column:
+        # `title` of a table is what its sheet is called.
+        title, note = self._words[table]["title_of" if key == "title" else key]
+        return Column(key, title, note, **more)
+
+    def _programme(self) -> Table:
+        def column(key: str, **more: Any) -> Column:
+            return self._column("programme", key, **more)
+
+        columns = (
+            column("title", required=True),
+            column("id", required=True),
+            column("municipality", required=True, choices=self._municipalities(), open=True),
+            column("start", required=True, kind="period"),
+            column("as_of", kind="period"),
+            column("filled_by", required=True),
+            column("language", required=True, choices=self._choices("languages")),
+            column("summary"),
+            column("owner"),
+            column("document"),
+        )
+        told = self._words["example"]
+        number = "SE 1080" if self._language == "sv" else "NO 4001"
+        example = {key: told[key] for key in ("id", "title", "summary", "owner", "document")}
+        example |= {"filled_by": told["filled_by"], "language": self._language}
+        example |= {"municipality": number, "start": "2024Q1", "as_of": "2025Q4"}
+        return self._table("programme", columns, (example,), upright=True)
+
+    def _measures(self) -> Table:
+        columns = (
+            self._column("measures", "number", width=10),
+            self._column("measures", "text", required=True, width=58),
+            self._column("measures", "owner", width=26),
+            self._column("measures", "start", kind="period", width=18),
+            self._column("measures", "deadline", kind="period", width=20),
+        )
+        told = self._words["example"]
+        example: Line = {"number": "1", "text": told["measure"], "owner": told["measure_owner"]}
+        return self._table(
+            "measures", columns, ({**example, "start": "2024Q1", "deadline": "2025Q2"},)
+        )
+
+    def _indicators(self) -> Table:
+        columns = (
+            self._column(
+                "indicators",
+                "indicator",
+                required=True,
+                choices=registered_choices(self._registry, self._language),
+                open=True,
+                width=40,
+            ),
+            self._column("indicators", "direction", choices=self._choices("directions"), width=16),
+            self._column("indicators", "unit", choices=self._choices("units"), width=18),
+            self._column("indicators", "definition", width=36),
+            self._column("indicators", "source", choices=self._sources(), open=True, width=40),
+            self._column("indicators", "where", width=28),
+        )
+        told = self._words["example"]
+        named = _EXAMPLE_INDICATOR.get(self._language, "sick_leave_own_no")
+        own = {"indicator": told["own_indicator"], "direction": "increase", "unit": "percent"}
+        own |= {"definition": told["definition"], "where": told["where"]}
+        source = f"{STORE}own/4001-{named}"
+        examples = ({"indicator": named, "direction": "decrease", "source": source}, own)
+        return self._table("indicators", columns, examples, room=20)
+
+    def _targets(self) -> Table:
+        columns = (
+            self._column(
+                "targets", "indicator", required=True, names=("indicators", "indicator"), width=40
+            ),
+            self._column("targets", "period", required=True, kind="period", width=20),
+            self._column("targets", "acceptable", kind="number", width=18),
+            self._column("targets", "desired", kind="number", width=18),
+        )
+        named = _EXAMPLE_INDICATOR.get(self._language, "sick_leave_own_no")
+        title = self._registry.indicator(named).title.best(self._language)[0]
+        example: Line = {"indicator": title, "period": "2026", "acceptable": 8.0, "desired": 7.5}
+        return self._table("targets", columns, (example,), room=20)
+
+    def _parties(self) -> Table:
+        answers = (Choice("yes", self._words["yes"]), Choice("no", self._words["no"]))
+        columns = (
+            self._column("parties", "party", required=True, width=44),
+            self._column("parties", "evaluated", choices=answers, width=26),
+        )
+        told = self._words["example"]
+        examples = (
+            {"party": told["party"], "evaluated": "yes"},
+            {"party": told["other_party"], "evaluated": "no"},
+        )
+        return self._table("parties", columns, examples, room=15)
+
+    def _choices(self, name: str) -> tuple[Choice, ...]:
+        return tuple(Choice(key, title) for key, title in self._words[name].items())
+
+    def _municipalities(self) -> tuple[Choice, ...]:
+        known = sorted(
+            (item.country, item.number_today, item.name)
+            for item in read_municipalities(self._workspace)
+            if not item.ended
+        )
+        return tuple(
+            Choice(f"{country} {number}", f"{number} {name} ({country})")
+            for country, number, name in known
+        )
+
+    def _sources(self) -> tuple[Choice, ...]:
+        """The sources of the store, with what they hold and of when."""
+        found: dict[str, list[str]] = {}
+        for row in Store(self._workspace).summary().to_dict("records"):
+            said = self._held(str(row["indicator"]), row["first"], row["last"])
+            found.setdefault(f"{STORE}{row['source']}", []).append(said)
+        return tuple(
+            Choice(identifier, identifier, "; ".join(held)) for identifier, held in found.items()
+        )
+
+    def _held(self, indicator: str, first: Period, last: Period) -> str:
+        known = self._registry.known_as("", indicator)
+        title = known.title.best(self._language)[0] if known else indicator
+        return f"{title}, {first}–{last}"
+
+
+def registered_choices(registry: Registry, language: str) -> tuple[Choice, ...]:
+    """Return the indicators that a programme can name, each with its definition."""
+    return tuple(
+        Choice(item.id, item.title.best(language)[0], item.definition.best(language)[0])
+        for item in usable(registry)
+    )
