@@ -1,6 +1,7 @@
-"""The commands that begin something: new programme, new form."""
+"""The commands that begin something: new programme, form, template, workspace."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 
 from analysis.cli.frame import main, told
 from analysis.cli.programmes import programme_options, tell_written, wanted_programme
-from analysis.errors import ParameterError
+from analysis.errors import ParameterError, TiltakError
 from analysis.model.provenance import STORE
 from analysis.model.texts import LANGUAGES
 from analysis.sources.workspace import Workspace
@@ -120,3 +121,60 @@ def write_new_form(output: Path, write: Any, form: Any) -> None:
         raise ParameterError(f"{output} is there already. Accepted: another name, --output.")
     write(output, form)
     click.echo(f"Form written: {output}")
+
+
+@new.command()
+@click.argument("name")
+@click.option("--from", "model", default="sick_leave", show_default=True, help="Which report.")
+@click.option("--programme", default="", help="What it shows in JupyterLab. Default: one here.")
+@click.option("--title", default="", help="Its heading. Default: that of the report.")
+@told
+def template(name: str, model: str, programme: str, title: str) -> None:
+    """Write a notebook that runs as it stands, to change: notebooks/NAME.ipynb.
+
+    It opens the report that --from names and shows its first page, a figure and a table.
+    """
+    from analysis.reporting.new_templates import write_template
+    from analysis.reporting.templates import read_template
+
+    workspace = Workspace.find()
+    base = read_template(workspace, model)
+    if programme:
+        _check_suits(workspace, base.report, programme)
+    shown = programme or _suiting(workspace, base.report)
+    path = write_template(workspace, name, model, shown, title)
+    click.echo(f"Template written: {workspace.relative(path)}")
+    if "programme" not in base.defaults:
+        click.echo(f"Next: tiltak report {name} --municipality NUMBER; or change it: tiltak lab")
+    else:
+        about = f"--programme {shown or 'ID'}"
+        click.echo(f"Next: tiltak report {name} {about}; or change it: tiltak lab")
+
+
+def _suiting(workspace: Workspace, report: str) -> str:
+    """The first programme here that a report can be made of; "" if there is none."""
+    from analysis.sources.catalogue import programme_files
+
+    for path in programme_files(workspace):
+        with suppress(TiltakError):
+            _check_suits(workspace, report, path.stem)
+            return path.stem
+    return ""
+
+
+def _check_suits(workspace: Workspace, report: str, programme: str) -> None:
+    from analysis.notebook import check_subject, open_subject
+
+    check_subject(workspace, report, open_subject(workspace, programme, "", "", "en"))
+
+
+@new.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@told
+def workspace(folder: Path) -> None:
+    """Make a workspace of one's own in DIR: data, notebooks, reports."""
+    from analysis.sources.new_workspaces import write_workspace
+
+    write_workspace(folder)
+    click.echo(f"Workspace written: {folder}")
+    click.echo(f"Next: cd {folder}; tiltak import YOUR-SHEET.xlsx; tiltak new form programme")

@@ -319,6 +319,8 @@ class TestWhatProgrammesName:
 
 
 class TestTheCommand:
+    OURS = ("new", "programme", "ours", "--source", OWN, "--municipality", "4001")
+
     def run(self, *words):
         return CliRunner().invoke(main, [str(word) for word in words])
 
@@ -335,8 +337,8 @@ class TestTheCommand:
     def test_new_says_why_there_is_no_report_of_yearly_figures_and_what_there_is(self, desk):
         put(desk, {2022: 7.0, 2023: 7.2}, "kolada", "N00090", municipality="1060",
             indicator="N00090")  # fmt: skip
-        told = self.run("new", "programme", "ours", "--source", "kolada/N00090", "--municipality", "1060",
-                        "--start", "2023")  # fmt: skip
+        told = self.run("new", "programme", "ours", "--source", "kolada/N00090",
+                        "--municipality", "1060", "--start", "2023")  # fmt: skip
         assert told.exit_code == 0, told.stderr
         assert "figures by year only (2022 to 2023)" in told.stdout
         assert "Next: tiltak report municipality --municipality 1060" in told.stdout
