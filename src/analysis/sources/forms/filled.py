@@ -27,6 +27,10 @@ class Row:
         """What a text column or a list says; "" where it is empty."""
         return str(self.values.get(key, ""))
 
+    def line(self, key: str) -> str:
+        """As :func:`text`, on one line."""
+        return " ".join(self.text(key).split())
+
     def number(self, key: str) -> float | None:
         """The number in a column; None where it is empty."""
         found = self.values.get(key)

@@ -10,12 +10,10 @@ from analysis.sources.spreadsheets.sheets import Sheet, a1, is_empty, letters, p
 
 @dataclass(frozen=True)
 class Heads:
-    """The row of the headings, 0 if there is none; the number of each column by its key; and the
-    column that marks examples, 0 if there is none."""
+    """The row of the headings, 0 if there is none, and the number of each column by its key."""
 
     row: int
     columns: dict[str, int]
-    mark: int
     faults: list[Fault]
 
 
@@ -41,7 +39,7 @@ def heads_of(sheet: Sheet, table: Table, same: Sequence[Table]) -> Heads:
     if not counts.get(row):
         told = "the row with the headings is not there"
         names = ", ".join(item.title for item in table.columns)
-        return Heads(0, {}, 0, [Fault(sheet.file, None, f"sheet {sheet.name}", told, names)])
+        return Heads(0, {}, [Fault(sheet.file, None, f"sheet {sheet.name}", told, names)])
     columns: dict[str, int] = {}
     faults = []
     for column, key in _keys(sheet, row, same):
@@ -51,8 +49,7 @@ def heads_of(sheet: Sheet, table: Table, same: Sequence[Table]) -> Heads:
             faults.append(Fault(sheet.file, None, place, told, "each column once"))
         columns.setdefault(key, column)
     faults += _missing(sheet, row, table, columns)
-    mark = 1 if 1 not in columns.values() else 0
-    return Heads(row, columns, mark, faults)
+    return Heads(row, columns, faults)
 
 
 def _keys(sheet: Sheet, row: int, same: Sequence[Table]) -> list[tuple[int, str]]:
@@ -114,6 +111,9 @@ def _questions(
             faults.append(Fault(sheet.file, None, place, told, accepted))
     for item in table.columns:
         if item.required and item.key not in places:
-            told, accepted = f"there is no line '{item.title}'", item.note or "an answer"
+            told, accepted = (
+                f"there is no line '{item.title}'",
+                item.note.rstrip(".") or "an answer",
+            )
             faults.append(Fault(sheet.file, None, f"sheet {sheet.name}", told, accepted))
     return places, faults

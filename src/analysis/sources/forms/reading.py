@@ -20,12 +20,20 @@ def read_form(path: Path, versions: Sequence[Form]) -> Filled:
     InputError only for a file that cannot be read at all, or is no such form.
     """
     sheets = read_sheets(path)
-    found = {key: sheet for sheet in sheets if (key := _table_key(sheet, versions)) is not None}
+    found: dict[str, Sheet] = {}
+    twice = []
+    for sheet in sheets:
+        key = _table_key(sheet, versions)
+        if key in found:
+            told, accepted = f"is the same as the sheet {found[key].name}", "one of the two"
+            twice.append(Fault(path.name, None, f"sheet {sheet.name}", told, accepted))
+        elif key is not None:
+            found[key] = sheet
     if not found:
         names = ", ".join(table.title for table in versions[0].tables)
         told = "it has none of the sheets of the form"
         raise InputError([Fault(path.name, None, "", told, f"the form, with the sheets {names}")])
-    filled = Filled(path.name, _language(sheets, versions))
+    filled = Filled(path.name, _language(sheets, versions), faults=twice)
     main = next(form for form in versions if form.language == filled.language)
     for table in main.tables:
         if table.key not in found:
@@ -89,27 +97,25 @@ def _read_table(
         return
     rows = []
     for number in range(heads.row + 1, sheet.height + 1):
-        filled.faults += _stray(sheet, number, heads)
-        mark = _frame_word(sheet, number, heads, versions)
-        if mark:
-            filled.faults += _overwritten(sheet, number, heads, same, mark)
-        elif row := _row(filled, sheet, number, table, same, heads):
+        marked, word = _mark(sheet, number, heads, versions)
+        filled.faults += _stray(sheet, number, heads, marked)
+        if word:
+            filled.faults += _overwritten(sheet, number, heads, same, word)
+            continue
+        places = {key: (number, column) for key, column in heads.columns.items()}
+        if row := _answers(filled, sheet, table, same, places):
             rows.append(row)
     filled.rows[table.key] = tuple(rows)
 
 
-def _frame_word(sheet: Sheet, number: int, heads: Heads, versions: Sequence[Form]) -> str:
-    """Whether a row is marked as an example or as the hint, and how."""
-    columns = [
-        column for column in range(1, sheet.width + 1) if column not in heads.columns.values()
-    ]
-    for column in columns:
+def _mark(sheet: Sheet, number: int, heads: Heads, versions: Sequence[Form]) -> tuple[int, str]:
+    """In which column a row is marked as an example or as the hint, and as which of them."""
+    words = {normal(form.words[name]): name for form in versions for name in ("example", "hint")}
+    for column in range(1, sheet.width + 1):
         said = normal(plain(sheet.raw(number, column)))
-        for form in versions:
-            for name in ("example", "hint"):
-                if said == normal(form.words[name]):
-                    return name
-    return ""
+        if column not in heads.columns.values() and said in words:
+            return column, words[said]
+    return 0, ""
 
 
 def _overwritten(
@@ -125,7 +131,8 @@ def _overwritten(
         known = [{item.key: item.note for item in table.columns}]
         if mark == "example":
             known = [_shown(table, line) for line in table.examples]
-        if any(said == {k: normal(v) for k, v in line.items() if v} for line in known) or not said:
+        lines = [{key: normal(text) for key, text in line.items()} for line in known]
+        if any(said.items() <= line.items() for line in lines):
             return []
     told = f"the row is marked '{mark}' and is filled in otherwise"
     place = f"sheet {sheet.name}, row {number}"
@@ -139,9 +146,9 @@ def _shown(table: Table, line: Line) -> dict[str, str]:
     }
 
 
-def _stray(sheet: Sheet, number: int, heads: Heads) -> list[Fault]:
+def _stray(sheet: Sheet, number: int, heads: Heads, marked: int) -> list[Fault]:
     """Cells in columns without a heading, which belong to nothing."""
-    used = {*heads.columns.values(), heads.mark}
+    used = {*heads.columns.values(), marked}
     return [
         Fault(
             sheet.file,
@@ -153,18 +160,6 @@ def _stray(sheet: Sheet, number: int, heads: Heads) -> list[Fault]:
         for column in range(1, sheet.width + 1)
         if column not in used and not is_empty(sheet.raw(number, column))
     ]
-
-
-def _row(
-    filled: Filled,
-    sheet: Sheet,
-    number: int,
-    table: Table,
-    same: Sequence[Table],
-    heads: Heads,
-) -> Row | None:
-    places = {key: (number, column) for key, column in heads.columns.items()}
-    return _answers(filled, sheet, table, same, places)
 
 
 def _read_upright(
@@ -192,8 +187,7 @@ def _answers(
     values: dict[str, Answer] = {}
     row = Row(table, sheet, values, places)
     given = [key for key in places if not is_empty(sheet.raw(*places[key]))]
-    free = [key for key in given if not table.column(key).locked]
-    if not (free or given):
+    if not given:
         return None
     for key in given:
         columns = [item.column(key) for item in same]
@@ -205,5 +199,7 @@ def _answers(
         filled.remarks += [f"{row.cell(key)}: {answer.remark}"] if answer.remark else []
     for item in table.columns:
         if item.required and item.key in places and item.key not in given:
-            filled.faults.append(row.fault(item.key, "is empty", item.note or "an answer"))
+            filled.faults.append(
+                row.fault(item.key, "is empty", item.note.rstrip(".") or "an answer")
+            )
     return row

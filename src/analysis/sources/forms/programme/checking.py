@@ -59,7 +59,7 @@ class _Check:
             accepted = "a period that the programme had begun by"
             self._add(row, "as_of", f"{as_of} is before the start, {start}", accepted)
         told = {
-            key: row.text(key)
+            key: row.line(key)
             for key in ("id", "title", "language", "filled_by", "summary", "owner", "document")
         }
         return Answers(
@@ -77,7 +77,7 @@ class _Check:
         self._filled.faults.append(row.fault(key, found, accepted))
 
     def _identifier(self, row: Row) -> None:
-        name = row.text("id")
+        name = row.line("id")
         if not name:
             return
         try:
@@ -91,7 +91,7 @@ class _Check:
             self._add(row, "id", f"there is a programme '{name}' already: {label}", "another name")
 
     def _place(self, row: Row) -> Municipality | None:
-        said = row.text("municipality")
+        said = row.line("municipality")
         if not said:
             return None
         match = _PLACE.match(said)
@@ -104,6 +104,8 @@ class _Check:
         except ParameterError as error:
             told = str(error).split(". ")[0].split(" Known today")[0].rstrip(".:")
             accepted = "a municipality of the list, its number with four digits, or its name"
+            if "tiltak fetch" in str(error):
+                accepted += "; `tiltak fetch klass municipalities` brings those that are not listed"
             self._add(row, "municipality", f"found '{said}': {told}", accepted)
             return None
         if match and len(match["number"]) < 4:
@@ -119,6 +121,8 @@ class _Check:
             return said
         ends = [item.last for item in measured if item.last]
         if not ends:
+            if any("source" in item.values for item in self._filled.rows.get("indicators", ())):
+                return None  # What is wrong with the figures is a fault already.
             accepted = "a period, such as 2025Q4: there are no figures to take it from"
             self._add(row, "as_of", "is empty", accepted)
             return None
@@ -136,19 +140,19 @@ class _Check:
                 told = f"{deadline} is before the measure begins, {start}"
                 self._add(row, "deadline", told, "a period that is not before it")
             found.append(
-                Action(row.text("text"), row.text("number"), row.text("owner"), start, deadline)
+                Action(row.line("text"), row.line("number"), row.line("owner"), start, deadline)
             )
         return tuple(found)
 
     def _parties(self) -> tuple[Voice, ...]:
         found: dict[str, Voice] = {}
         for row in self._filled.rows.get("parties", ()):
-            title = row.text("party")
+            title = row.line("party")
             name = made_id(title, "party")
             if title and name in found:
                 told = f"'{title}' is there already"
                 self._add(row, "party", told, "each party once")
-            found.setdefault(name, Voice(name, title, row.text("evaluated") == "yes"))
+            found.setdefault(name, Voice(name, title, row.line("evaluated") == "yes"))
         return tuple(found.values())
 
     def _targets(self, indicators: Indicators) -> tuple[Aim, ...]:

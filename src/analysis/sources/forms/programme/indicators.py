@@ -33,7 +33,7 @@ class Indicators:
     def read(self) -> tuple[Measured, ...]:
         """Return the indicators that could be read; faults of the others are in the form's."""
         for row in self._filled.rows.get("indicators", ()):
-            said = row.text("indicator")
+            said = row.line("indicator")
             if not said:
                 continue
             registered = self._known.get(said)
@@ -46,14 +46,14 @@ class Indicators:
 
     def named(self, row: Row) -> Measured | None:
         """Return the indicator that a target names."""
-        said = normal(row.text("indicator"))
+        said = normal(row.line("indicator"))
         for item in self._found.values():
             if said in self._names(item):
                 return item
         if said:
             known = "; ".join(item.title for item in self._found.values()) or "none is there"
             accepted = f"an indicator of the other sheet: {known}"
-            self._add(row, "indicator", f"found '{row.text('indicator')}'", accepted)
+            self._add(row, "indicator", f"found '{row.line('indicator')}'", accepted)
         return None
 
     def check_values(self, row: Row, item: Measured, tiers: list[str]) -> None:
@@ -64,6 +64,9 @@ class Indicators:
             if unit and not unit.holds(value):
                 accepted = f"from {unit.lowest:g} to {unit.highest:g}" if unit.highest else "0 up"
                 self._add(row, key, f"found {value:g}", accepted)
+            elif item.unit == "percent" and 0 < value < 1:
+                accepted = "7.5 for 7.5 per cent; a target below 1 is written in the programme file"
+                self._add(row, key, f"found {value:g}: a share, or per cent?", accepted)
         if len(tiers) < 2 or item.direction == "neutral":
             return
         acceptable, desired = row.number("acceptable") or 0.0, row.number("desired") or 0.0
@@ -82,10 +85,10 @@ class Indicators:
     def _registered(self, row: Row, known: RegisteredIndicator) -> Measured:
         title = known.title.best(self._filled.language)[0]
         kind = self._registry.unit(known.unit).kind
-        if row.text("unit") not in ("", kind):
+        if row.line("unit") not in ("", kind):
             told = f"'{title}' is counted in {self._registry.unit(known.unit).title['en']}"
             self._add(row, "unit", told, "an empty cell: the list says it")
-        if row.text("definition"):
+        if row.line("definition"):
             told = f"'{title}' has its definition in the list"
             accepted = "an empty cell, or a name of its own for what is another indicator"
             self._add(row, "definition", told, accepted)
@@ -93,26 +96,26 @@ class Indicators:
             told = f"'{title}' is an indicator of {known.country}"
             accepted = f"one that {self._place.name} ({self._place.country}) has"
             self._add(row, "indicator", told, accepted)
-        direction = cast(Direction, row.text("direction") or known.direction)
+        direction = cast(Direction, row.line("direction") or known.direction)
         source, series, known_figures, has_units = self._figures(row, known)
         return Measured(known.id, title, kind, direction, known, "", source, series,
-                        row.text("where"), known_figures, has_units)  # fmt: skip
+                        row.line("where"), known_figures, has_units)  # fmt: skip
 
     def _own(self, row: Row, title: str) -> Measured:
         for key in ("unit", "direction", "definition"):
             if row.raw(key) is None:
                 accepted = f"an answer, since the list has no '{title}'; or an entry of the list"
                 self._add(row, key, "is empty", accepted)
-        direction = cast(Direction, row.text("direction") or "neutral")
+        direction = cast(Direction, row.line("direction") or "neutral")
         source, series, known, has_units = self._figures(row, None)
-        return Measured(made_id(title, "indicator"), title, row.text("unit"), direction, None,
-                        row.text("definition"), source, series, row.text("where"), known,
+        return Measured(made_id(title, "indicator"), title, row.line("unit"), direction, None,
+                        row.line("definition"), source, series, row.line("where"), known,
                         has_units)  # fmt: skip
 
     def _figures(
         self, row: Row, known: RegisteredIndicator | None
     ) -> tuple[str, str, pd.DataFrame, bool]:
-        said = row.text("source")
+        said = row.line("source")
         if not said:
             if row.raw("source") is None and row.raw("where") is None:
                 self._add(row, "source", "is empty", self._offered(known))
