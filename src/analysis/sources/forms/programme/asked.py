@@ -1,6 +1,7 @@
 """What the form for a programme asks, in one language, with the lists of a workspace."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analysis.model.indicators import Registry
@@ -23,21 +24,39 @@ def programme_form(
     workspace: Workspace, language: str, rows: Mapping[str, Sequence[Line]] | None = None
 ) -> Form:
     """Return the form in ``language``, with ``rows`` filled in by the keys of its sheets."""
-    return _Asked(workspace, language, rows or {}).form()
+    return _Asked(_known(workspace), language, rows or {}).form()
 
 
 def form_versions(workspace: Workspace) -> tuple[Form, ...]:
     """Return the form in every language, as :func:`read_form` takes it."""
-    return tuple(programme_form(workspace, language) for language in LANGUAGES)
+    known = _known(workspace)
+    return tuple(_Asked(known, language, {}).form() for language in LANGUAGES)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a workspace lets choose from: indicators, municipalities as (country, number, name),
+    and what is in the store."""
+
+    registry: Registry
+    places: tuple[tuple[str, str, str], ...]
+    stored: tuple[Mapping[str, Any], ...]
+
+
+def _known(workspace: Workspace) -> _Known:
+    places = sorted(
+        (item.country, item.number_today, item.name)
+        for item in read_municipalities(workspace)
+        if not item.ended
+    )
+    stored = Store(workspace).summary().to_dict("records")
+    return _Known(read_registry(workspace), tuple(places), tuple(stored))
 
 
 class _Asked:
-    def __init__(
-        self, workspace: Workspace, language: str, rows: Mapping[str, Sequence[Line]]
-    ) -> None:
-        self._workspace, self._language, self._rows = workspace, language, rows
+    def __init__(self, known: _Known, language: str, rows: Mapping[str, Sequence[Line]]) -> None:
+        self._known, self._language, self._rows = known, language, rows
         self._words: Mapping[str, Any] = read_labels("programme")[language]
-        self._registry = read_registry(workspace)
 
     def form(self) -> Form:
         tables = (
@@ -109,7 +128,7 @@ class _Asked:
                 "indicators",
                 "indicator",
                 required=True,
-                choices=registered_choices(self._registry, self._language),
+                choices=registered_choices(self._known.registry, self._language),
                 open=True,
                 width=40,
             ),
@@ -137,7 +156,7 @@ class _Asked:
             self._column("targets", "desired", kind="number", width=18),
         )
         named = _EXAMPLE_INDICATOR.get(self._language, "sick_leave_own_no")
-        title = self._registry.indicator(named).title.best(self._language)[0]
+        title = self._known.registry.indicator(named).title.best(self._language)[0]
         example: Line = {"indicator": title, "period": "2026", "acceptable": 8.0, "desired": 7.5}
         return self._table("targets", columns, (example,), room=20)
 
@@ -158,20 +177,15 @@ class _Asked:
         return tuple(Choice(key, title) for key, title in self._words[name].items())
 
     def _municipalities(self) -> tuple[Choice, ...]:
-        known = sorted(
-            (item.country, item.number_today, item.name)
-            for item in read_municipalities(self._workspace)
-            if not item.ended
-        )
         return tuple(
             Choice(f"{country} {number}", f"{number} {name} ({country})")
-            for country, number, name in known
+            for country, number, name in self._known.places
         )
 
     def _sources(self) -> tuple[Choice, ...]:
         """The sources of the store, with what they hold and of when."""
         found: dict[str, list[str]] = {}
-        for row in Store(self._workspace).summary().to_dict("records"):
+        for row in self._known.stored:
             said = self._held(str(row["indicator"]), row["first"], row["last"])
             found.setdefault(f"{STORE}{row['source']}", []).append(said)
         return tuple(
@@ -179,7 +193,7 @@ class _Asked:
         )
 
     def _held(self, indicator: str, first: Period, last: Period) -> str:
-        known = self._registry.known_as("", indicator)
+        known = self._known.registry.known_as("", indicator)
         title = known.title.best(self._language)[0] if known else indicator
         return f"{title}, {first}–{last}"
 
