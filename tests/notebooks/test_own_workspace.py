@@ -80,7 +80,7 @@ def test_a_sheet_and_a_filled_form_become_a_report_with_targets_and_verdicts(run
              "--municipality", "4001", "--invented")  # fmt: skip
     run(*words)
     assert "28 figures stored" in run(*words)
-    run("new", "form", "programme", "--language", "en", "--output", "form.xlsx")
+    run("form", "programme", "--language", "en", "--output", "form.xlsx")
     lists = [cell.value for row in load_workbook(run.place / "form.xlsx")["Lists"] for cell in row]
     assert "store:own/4001-sick_leave_own_no-leave" in lists
     fill(run.place / "form.xlsx")

@@ -79,7 +79,7 @@ def test_a_form_with_faults_is_refused_and_nothing_is_written(desk):
         (["ours", "--form", "a.xlsx"], "--form says all of it"),
         (["--source", OWN], "say what the programme file is to be called"),
         (["ours"], "say where the figures are (--source), or give a filled form"),
-        ([], "`tiltak new form programme` writes an empty one"),
+        ([], "`tiltak form programme` writes an empty one"),
     ],
 )
 def test_a_programme_is_not_begun_on_half_of_what_it_needs(desk, words, message):
@@ -196,19 +196,19 @@ def test_at_a_terminal_without_figures_in_the_store_it_says_how_to_bring_them(tm
 
 
 def test_an_empty_form_is_written_and_never_over_another_file(desk):
-    told = run("new", "form", "programme", "--language", "sv")
+    told = run("form", "programme", "--language", "sv")
     assert told.exit_code == 0, told.stderr
     assert "Next, once it is filled in: tiltak new programme --form programme-form.xlsx" in (
         told.stdout
     )
     before = Path("programme-form.xlsx").read_bytes()
-    told = run("new", "form", "programme")
+    told = run("form", "programme")
     assert (told.exit_code, before) == (2, Path("programme-form.xlsx").read_bytes())
     assert "programme-form.xlsx is there already" in told.stderr
 
 
 def test_a_form_that_is_left_empty_says_what_must_be_filled_in(desk):
-    run("new", "form", "programme", "--language", "en")
+    run("form", "programme", "--language", "en")
     told = run("new", "programme", "--form", "programme-form.xlsx")
     assert told.exit_code == 3
     for title in ("Title", "Short name", "Municipality", "Began", "Filled in by"):

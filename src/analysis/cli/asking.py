@@ -22,7 +22,7 @@ def ask(workspace: Workspace, programme: str | None, known: dict[str, Any]) -> d
     if not choices:
         raise ParameterError(
             "the store has no figures yet. Bring your own with `tiltak import FILE`; or write the "
-            "programme without figures: `tiltak new form programme`."
+            "programme without figures: `tiltak form programme`."
         )
     name = programme or _question("Short name of the programme (small letters, digits, -)",
                                   lambda text: _free_name(workspace, text))  # fmt: skip

@@ -1,4 +1,4 @@
-"""The commands that begin something: new programme, form, template, workspace."""
+"""The commands that begin something: new programme, new template, new workspace."""
 
 import sys
 from contextlib import suppress
@@ -11,7 +11,6 @@ from analysis.cli.frame import main, told
 from analysis.cli.programmes import programme_options, tell_written, wanted_programme
 from analysis.errors import ParameterError, TiltakError
 from analysis.model.provenance import STORE
-from analysis.model.texts import LANGUAGES
 from analysis.sources.workspace import Workspace
 
 _ANSWERS = ("source", "series", "municipality", "start", "desired", "acceptable", "title")
@@ -19,13 +18,13 @@ _ANSWERS = ("source", "series", "municipality", "start", "desired", "acceptable"
 
 @main.group()
 def new() -> None:
-    """Begin a programme, a form, a template or a workspace of one's own."""
+    """Begin a programme, a template or a workspace of one's own."""
 
 
 @new.command("programme")
 @click.argument("programme", required=False)
 @click.option(
-    "--form", "filled", type=click.Path(path_type=Path), help="A filled form, of `tiltak new form`."
+    "--form", "filled", type=click.Path(path_type=Path), help="A filled form, of `tiltak form`."
 )
 @click.option("--source", default=None, help="Where the figures are: store:kolada/N00090.")
 @click.option("--series", default=None, help="What they are called there. Default: all there is.")
@@ -57,7 +56,7 @@ def programme_(programme: str | None, filled: Path | None, **known: Any) -> None
     else:
         raise ParameterError(
             "say where the figures are (--source), or give a filled form (--form); "
-            "`tiltak new form programme` writes an empty one."
+            "`tiltak form programme` writes an empty one."
         )
 
 
@@ -89,38 +88,6 @@ def _of_store(
     checked = check_wanted(workspace, wanted)
     path = write_programme(workspace, checked, identifier)
     tell_written(workspace, path, programme, checked.place.number_today)
-
-
-@new.group("form")
-def form() -> None:
-    """Write an empty form, to be filled in with Excel or LibreOffice."""
-
-
-@form.command("programme")
-@click.option(
-    "--output", default="programme-form.xlsx", type=click.Path(path_type=Path), show_default=True
-)
-@click.option("--language", default="nb", type=click.Choice(LANGUAGES), show_default=True)
-@click.option("--from", "model", default=None, help="A programme to fill it in with.")
-@told
-def programme_form_(output: Path, language: str, model: str | None) -> None:
-    """Write the form for a programme of one's own: measures, deadlines, indicators, targets."""
-    from analysis.sources.catalogue import find_programme
-    from analysis.sources.forms.programme import programme_form, rows_of
-    from analysis.sources.forms.sheets import write_form
-
-    workspace = Workspace.find()
-    rows = rows_of(find_programme(workspace, model), language) if model else None
-    write_new_form(output, write_form, programme_form(workspace, language, rows))
-    click.echo(f"Next, once it is filled in: tiltak new programme --form {output}")
-
-
-def write_new_form(output: Path, write: Any, form: Any) -> None:
-    """Write a form where there is no file yet: a filled one is never written over."""
-    if output.exists():
-        raise ParameterError(f"{output} is there already. Accepted: another name, --output.")
-    write(output, form)
-    click.echo(f"Form written: {output}")
 
 
 @new.command()
@@ -177,4 +144,4 @@ def workspace(folder: Path) -> None:
 
     write_workspace(folder)
     click.echo(f"Workspace written: {folder}")
-    click.echo(f"Next: cd {folder}; tiltak import YOUR-SHEET.xlsx; tiltak new form programme")
+    click.echo(f"Next: cd {folder}; tiltak import YOUR-SHEET.xlsx; tiltak form programme")

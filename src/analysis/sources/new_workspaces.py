@@ -27,7 +27,7 @@ _README = """\
 # A workspace of Tiltak
 
     tiltak import leave.xlsx --indicator sick_leave_own_no --municipality 4001
-    tiltak new form programme           a form to fill in; then
+    tiltak form programme           a form to fill in; then
     tiltak new programme --form programme-form.xlsx
     tiltak report sick_leave --programme ID
     tiltak list                         what there is; `tiltak --help` for the rest
