@@ -213,3 +213,42 @@ def test_how_the_comparison_was_chosen_is_printed_with_its_caveat(opened):
 def test_a_programme_without_indicators_is_told_what_it_lacks():
     with pytest.raises(ParameterError, match="no indicator with figures that is to decrease"):
         open_report("sick_leave", "drammen-employer-policy")
+
+
+# -- measures of no plan
+
+
+def test_measures_of_no_plan_are_told_with_who_answers_and_the_deadline(opened, tmp_path):
+    opened(YEARS)
+    path = tmp_path / "workspace-2025-en" / "data" / "programmes" / "invented.toml"
+    measures = """
+[[measures]]
+id = "training"
+title = { en = "Managers are trained" }
+owner = { en = "Head of HR" }
+start = "2024Q1"
+deadline = "2025Q2"
+place = 1
+
+[[measures]]
+id = "undated"
+title = { en = "Undated" }
+place = 2
+
+[[measures]]
+id = "later"
+title = { en = "Later" }
+start = "2026Q1"
+place = 3
+"""
+    path.write_text(path.read_text(encoding="utf-8") + measures, encoding="utf-8")
+    report = open_report("sick_leave", "invented", as_of="2025", language="en")
+    (table,) = report.measures()
+    assert [[str(cell) for cell in row][:4] for row in table.rows] == [
+        ["Managers are trained", "Head of HR", "quarter 1 of 2024", "quarter 2 of 2025"],
+        ["Undated", "–", "–", "–"],
+    ]
+
+
+def test_a_programme_without_measures_says_so(opened):
+    assert text_of(opened(YEARS).measures()) == "The source names no measures."
