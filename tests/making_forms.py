@@ -33,14 +33,21 @@ PARTIES = [{"party": "Ledelsen", "evaluated": "yes"}, {"party": "Verneombud"}]
 def prepared(root: Path) -> Workspace:
     """A workspace with invented figures in the store, and no reference tables of its own."""
     (root / "data" / "programmes").mkdir(parents=True)
+    put(root, "own", "4001-sick_leave_own_no-my", "sick_leave_own_no", "4001")
+    return Workspace(root)
+
+
+def put(
+    root: Path, publisher: str, dataset: str, indicator: str, municipality: str, **more: object
+) -> None:
+    """Put invented quarterly figures of seven years into the store."""
     rows = [
-        {"indicator": "sick_leave_own_no", "municipality": "4001", "source": "x",
-         "period": Period.parse(period), "value": value}
+        {"indicator": indicator, "municipality": municipality, "source": "x",
+         "period": Period.parse(period), "value": value, **more}
         for period, value in quarters(2019, (8.9, 9.2, 9.4, 9.3, 9.1, 8.2, 8.0)).items()
     ]  # fmt: skip
     provenance = Provenance(
-        publisher="own", dataset="4001-sick_leave_own_no-my", title="my.xlsx",
+        publisher=publisher, dataset=dataset, title="my.xlsx",
         address="not stated", published=None, retrieved=datetime(2026, 4, 1, tzinfo=UTC),
         sha256="0" * 64, synthetic=True, producer="Porsgrunn")  # fmt: skip
     Store(Workspace(root)).add(observation_table(rows), provenance)
-    return Workspace(root)

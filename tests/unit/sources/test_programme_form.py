@@ -20,6 +20,7 @@ from making_forms import (
     PARTIES,
     TARGET,
     prepared,
+    put,
 )
 from openpyxl import Workbook, load_workbook
 
@@ -138,6 +139,18 @@ def test_an_indicator_of_one_s_own_needs_no_figures_and_says_where_they_are(desk
     )
 
 
+def test_what_a_source_calls_the_figures_and_its_units_are_written(desk):
+    put(desk.root, "kolada", "N00090", "N00090", "1060")
+    put(desk.root, "kolada", "N00090", "N00090", "1060", unit="Skolan", n=40)
+    about = {**ABOUT, "municipality": "SE 1060"}
+    item = {"indicator": "sick_leave_se", "source": "kolada/N00090"}
+    written = filled(desk, programme=[about], indicators=[item])
+    (indicator,) = read_programme(desk, written.path).indicators
+    assert (indicator.id, indicator.source, indicator.series, indicator.units) == (
+        "sick_leave_se", "store:kolada/N00090", "N00090", "store:kolada/N00090")  # fmt: skip
+    assert indicator.registered == "sick_leave_se"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_of_each_language_makes_a_programme_in_it(desk, language):
     about = {**ABOUT, "language": language}
@@ -174,7 +187,7 @@ def test_a_municipality_is_known_by_number_name_or_both(desk, said):
     assert not any("zero" in remark for remark in written.remarks)
 
 
-def put(book, key, value, language="nb"):
+def answer(book, key, value, language="nb"):
     """Answer a question of the first sheet."""
     words = read_labels("programme")[language]["programme"]
     page = book[words["title"]]
@@ -207,10 +220,10 @@ def test_a_number_that_two_countries_use_is_not_guessed(desk):
 
 def test_every_fault_of_a_form_is_told_at_once_in_the_order_of_its_sheets(desk):
     def change(book):
-        put(book, "id", "Ned Med")
-        put(book, "municipality", 301)
-        put(book, "start", "våren")
-        put(book, "filled_by", None)
+        answer(book, "id", "Ned Med")
+        answer(book, "municipality", 301)
+        answer(book, "start", "våren")
+        answer(book, "filled_by", None)
 
     found = faults(
         desk,

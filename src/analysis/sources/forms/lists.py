@@ -7,6 +7,7 @@ from analysis.sources.forms.layout import Choice, Column, Form, Table
 from analysis.sources.spreadsheets.sheets import letters
 
 _FIRST_ROW = 5
+_NOTE_WIDTH = 110
 
 
 class Lists:
@@ -17,12 +18,15 @@ class Lists:
         self._places: dict[tuple[Choice, ...], str] = {}
         styles.put(page.cell(1, 1), form.words["lists"], styles.TITLE)
         styles.put(page.cell(2, 1), form.words["lists_intro"], styles.LINE)
+        self._texts: dict[int, list[tuple[str, int]]] = {}
         widths: list[int] = []
         for table in form.tables:
             for item in table.columns:
                 if item.choices and item.choices not in self._places:
                     self._write(item, len(widths) + 1)
                     widths += self._widths(item)
+        for row, texts in self._texts.items():
+            styles.fit(page, row, texts)
         styles.set_up(page, widths or [40], landscape=True)
         page.freeze_panes = f"A{_FIRST_ROW}"
 
@@ -33,7 +37,7 @@ class Lists:
     @staticmethod
     def _widths(item: Column) -> list[int]:
         longest = max(len(choice.title) for choice in item.choices)
-        notes = [70] if any(choice.note for choice in item.choices) else []
+        notes = [_NOTE_WIDTH] if any(choice.note for choice in item.choices) else []
         return [min(60, max(24, longest + 2)), *notes]
 
     def _write(self, item: Column, column: int) -> None:
@@ -43,6 +47,7 @@ class Lists:
             styles.put(self.page.cell(_FIRST_ROW - 1, column + 1), "", styles.HEADING)
         for row, choice in enumerate(item.choices, start=_FIRST_ROW):
             styles.put(self.page.cell(row, column), choice.title, styles.PLAIN)
+            self._texts.setdefault(row, []).append((choice.note, _NOTE_WIDTH))
             if noted:
                 styles.put(self.page.cell(row, column + 1), choice.note, styles.HINT)
         letter, last = letters(column), _FIRST_ROW + len(item.choices) - 1

@@ -102,10 +102,9 @@ class _Asked:
             column("document"),
         )
         told = self._words["example"]
-        number = "SE 1080" if self._language == "sv" else "NO 4001"
         example = {key: told[key] for key in ("id", "title", "summary", "owner", "document")}
         example |= {"filled_by": told["filled_by"], "language": self._language}
-        example |= {"municipality": number, "start": "2024Q1", "as_of": "2025Q4"}
+        example |= {"municipality": self._example_place(), "start": "2024Q1", "as_of": "2025Q4"}
         return self._table("programme", columns, (example,), upright=True)
 
     def _measures(self) -> Table:
@@ -142,7 +141,7 @@ class _Asked:
         named = _EXAMPLE_INDICATOR.get(self._language, "sick_leave_own_no")
         own = {"indicator": told["own_indicator"], "direction": "increase", "unit": "percent"}
         own |= {"definition": told["definition"], "where": told["where"]}
-        source = f"{STORE}own/4001-{named}"
+        source = f"{STORE}own/{self._example_place()[-4:]}-{named}-{told['file']}"
         examples = ({"indicator": named, "direction": "decrease", "source": source}, own)
         return self._table("indicators", columns, examples, room=20)
 
@@ -172,6 +171,9 @@ class _Asked:
             {"party": told["other_party"], "evaluated": "no"},
         )
         return self._table("parties", columns, examples, room=15)
+
+    def _example_place(self) -> str:
+        return "SE 1060" if self._language == "sv" else "NO 4001"
 
     def _choices(self, name: str) -> tuple[Choice, ...]:
         return tuple(Choice(key, title) for key, title in self._words[name].items())
