@@ -38,13 +38,19 @@ def prepared(root: Path) -> Workspace:
 
 
 def put(
-    root: Path, publisher: str, dataset: str, indicator: str, municipality: str, **more: object
+    root: Path,
+    publisher: str,
+    dataset: str,
+    indicator: str,
+    municipality: str,
+    first: int = 2019,
+    **more: object,
 ) -> None:
-    """Put invented quarterly figures of seven years into the store."""
+    """Put invented quarterly figures of seven years, from ``first``, into the store."""
     rows = [
         {"indicator": indicator, "municipality": municipality, "source": "x",
          "period": Period.parse(period), "value": value, **more}
-        for period, value in quarters(2019, (8.9, 9.2, 9.4, 9.3, 9.1, 8.2, 8.0)).items()
+        for period, value in quarters(first, (8.9, 9.2, 9.4, 9.3, 9.1, 8.2, 8.0)).items()
     ]  # fmt: skip
     provenance = Provenance(
         publisher=publisher, dataset=dataset, title="my.xlsx",

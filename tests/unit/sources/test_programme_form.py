@@ -139,6 +139,14 @@ def test_an_indicator_of_one_s_own_needs_no_figures_and_says_where_they_are(desk
     )
 
 
+def test_a_programme_speaks_from_the_last_figure_of_any_indicator_and_may_end_as_it_begins(desk):
+    put(desk.root, "own", "presence", "presence_no", "4001", first=2015)
+    item = {"indicator": "presence_no", "source": "store:own/presence"}
+    measure = {**MEASURE, "start": "2024Q1", "deadline": "2024-02"}
+    written = filled(desk, indicators=[item, INDICATOR], measures=[measure])
+    assert str(read_programme(desk, written.path).as_of) == "2025Q4"
+
+
 def test_what_a_source_calls_the_figures_and_its_units_are_written(desk):
     put(desk.root, "kolada", "N00090", "N00090", "1060")
     put(desk.root, "kolada", "N00090", "N00090", "1060", unit="Skolan", n=40)
