@@ -38,10 +38,14 @@ class Fault:
 
 
 class TiltakError(Exception):
-    """Base of every error that is shown to a user without a traceback."""
+    """Base of every error that is shown to a user without a traceback, in a notebook too."""
 
     exit_code: ClassVar[int] = 1
     status: ClassVar[str] = "failed"
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of a traceback: the lines that the command would say."""
+        return f"tiltak: {self}".splitlines()
 
 
 class ParameterError(TiltakError):

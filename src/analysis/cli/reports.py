@@ -11,6 +11,8 @@ from analysis.errors import InputError
 from analysis.model.texts import LANGUAGES
 from analysis.sources.workspace import Workspace
 
+LAB_KERNELS = "analysis.reporting.warm.lab.LabKernels"
+
 
 @main.command("list")
 @told
@@ -156,15 +158,22 @@ def _short(path: Path) -> str:
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--cold", is_flag=True, help="Start every kernel afresh, without loaded libraries.")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 @told
-def lab(options: tuple[str, ...]) -> None:
-    """Open JupyterLab on the notebooks. OPTIONS go to JupyterLab."""
+def lab(cold: bool, options: tuple[str, ...]) -> None:
+    """Open JupyterLab on notebooks/explore.ipynb. OPTIONS go to JupyterLab.
+
+    Kernels are forked from a process that has the libraries loaded, on Linux; they start at once.
+    """
     workspace = Workspace.find()
+    explore = workspace.notebooks / "explore.ipynb"
+    opened = explore if explore.is_file() else workspace.notebooks
     # An analyst's desk asks nobody on the web for news or updates.
     quiet = (
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     )
-    command = [sys.executable, "-m", "jupyterlab", str(workspace.notebooks), *quiet, *options]
+    warm = () if cold else (f"--ServerApp.kernel_manager_class={LAB_KERNELS}",)
+    command = [sys.executable, "-m", "jupyterlab", str(opened), *quiet, *warm, *options]
     os.execv(sys.executable, command)

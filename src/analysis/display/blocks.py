@@ -32,8 +32,15 @@ def spans(value: Phrase | str) -> list[dict[str, str]]:
     ]
 
 
+class Shown:
+    """Shows itself in a notebook as a report would."""
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return Blocks(self)._repr_mimebundle_()  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
-class Masthead:
+class Masthead(Shown):
     """Whose report this is, about what, as of when; and the receipt of what it was made from."""
 
     place: str
@@ -56,7 +63,7 @@ class Masthead:
 
 
 @dataclass(frozen=True)
-class HeadingBlock:
+class HeadingBlock(Shown):
     """A heading inside what a cell shows, below the one above the cell. ``name`` is its anchor."""
 
     name: str
@@ -73,7 +80,7 @@ class HeadingBlock:
 
 
 @dataclass(frozen=True)
-class TextBlock:
+class TextBlock(Shown):
     """Paragraphs, or the items of a list."""
 
     items: tuple[Phrase, ...]
@@ -87,14 +94,17 @@ class TextBlock:
         }
 
 
-@dataclass(frozen=True)
-class FindingBlock:
+@dataclass(frozen=True, repr=False)
+class FindingBlock(Shown):
     """A finding in words: how surely it is known, the statement, and what else to know."""
 
     grade: str
     label: Phrase
     statement: Phrase
     details: tuple[Phrase, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Finding ({self.label.plain}): {self.statement.plain}>"
 
     def payload(self) -> Payload:
         return {
@@ -106,8 +116,8 @@ class FindingBlock:
         }
 
 
-@dataclass(frozen=True)
-class TableBlock:
+@dataclass(frozen=True, repr=False)
+class TableBlock(Shown):
     """A table as it is shown, and the ``frame`` it was made from.
 
     The first cell of a row is its header. ``numeric`` says which columns are set as numbers.
@@ -122,6 +132,9 @@ class TableBlock:
     notes: tuple[Phrase, ...] = ()
     source: Phrase | None = None
 
+    def __repr__(self) -> str:
+        return f"<Table: {self.caption.plain} ({len(self.rows)} rows)>"
+
     def payload(self) -> Payload:
         return {
             "kind": "table",
@@ -135,8 +148,8 @@ class TableBlock:
         }
 
 
-@dataclass(frozen=True)
-class FigureBlock:
+@dataclass(frozen=True, repr=False)
+class FigureBlock(Shown):
     """A figure in two widths, for a page and for a phone, with the data it was drawn from.
 
     It cannot be built without an alternative text, a caption and a source note (ValueError).
@@ -157,6 +170,9 @@ class FigureBlock:
         for part in ("alt", "caption", "source"):
             if not str(getattr(self, part)).strip():
                 raise ValueError(f"figure '{self.name}' has no {part}: every figure needs one")
+
+    def __repr__(self) -> str:
+        return f"<Figure: {self.alt}>"
 
     def payload(self) -> Payload:
         return {
@@ -208,13 +224,26 @@ class Blocks(Sequence[Block]):
                 return block.figure
         raise LookupError("these blocks hold no figure")
 
+    def __repr__(self) -> str:
+        return "\n".join(map(_line, self._blocks)) or "<nothing to show>"
+
     def payload(self) -> Payload:
         """Return what exporters read."""
         return {"version": 1, "blocks": [block.payload() for block in self._blocks]}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         payload = self.payload()
-        return {MIME: payload, "text/html": render_html(payload["blocks"])}
+        html = render_html(payload["blocks"])
+        return {MIME: payload, "text/html": html, "text/plain": repr(self)}
+
+
+def _line(block: Block) -> str:
+    """A block in a terminal, the same whenever it is shown."""
+    if isinstance(block, TextBlock):
+        return "\n".join(item.plain for item in block.items)
+    if isinstance(block, HeadingBlock):
+        return block.words.plain
+    return f"<Masthead: {block.place}>" if isinstance(block, Masthead) else repr(block)
 
 
 @lru_cache

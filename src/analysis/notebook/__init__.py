@@ -4,16 +4,23 @@ report = open_report("sick_leave", programme, municipality, as_of, language)
 report.findings()
 """
 
+from functools import partial
+
 from analysis.display.any_report import AnyReport
+from analysis.display.blocks import Blocks
 from analysis.display.subjects import AnySubject, Subject
 from analysis.errors import ParameterError
+from analysis.model.provenance import Source
 from analysis.notebook import openers
 from analysis.notebook.places import open_place
+from analysis.notebook.rich import register_here
 from analysis.notebook.subjects import open_subject
 from analysis.sources.figures import check_readable
 from analysis.sources.workspace import Workspace
 
 __all__ = ["REPORTS", "check_subject", "open_place", "open_report", "open_subject"]
+
+register_here()
 
 REPORTS = openers.ALL
 """The reports there are. Each is opened by the module of its name in ``openers``."""
@@ -35,6 +42,7 @@ def open_report(
     unknown, InputError for faults in programme files and sources.
     """
     workspace = Workspace.find()
+    register_here()
     if template not in REPORTS:
         known = ", ".join(REPORTS)
         raise ParameterError(f"there is no report '{template}'. Reports: {known}.")
@@ -45,7 +53,17 @@ def open_report(
         subject = open_subject(workspace, _given(programme), municipality, as_of, language)
     _check_suits(template, subject)
     report: AnyReport = openers.named(template).open_report(workspace, subject)
+    report.viewer = partial(_view, workspace, report.subject)
     return report
+
+
+def _view(
+    workspace: Workspace, subject: AnySubject, view: str, name: str, **chosen: str
+) -> tuple[Blocks, tuple[Source, ...]]:
+    # Imported where a report asks for it: the others do without.
+    from analysis.notebook.explore.in_reports import view_of
+
+    return view_of(workspace, subject, view, name, **chosen)
 
 
 def check_subject(workspace: Workspace, template: str, subject: AnySubject) -> None:

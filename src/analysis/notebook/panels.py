@@ -48,7 +48,7 @@ def read_held(workspace: Workspace, place: Municipality, as_of: Period | None) -
     names = [item.id for item in indicators]
     unread: list[Unread] = []
     tables = [
-        *_from_store(workspace, place, _called(indicators), unread),
+        *_from_store(workspace, place, called(indicators), unread),
         *_from_snapshots(workspace, place, names, unread),
     ]
     own = place.number_today
@@ -60,6 +60,30 @@ def read_held(workspace: Workspace, place: Municipality, as_of: Period | None) -
     sources = _sources(workspace, table)
     ended = [item for item in mine["period"] if as_of is None or item.end <= as_of.end]
     return Held(Panel(table, own, place.country, registry), tuple(ended), sources, tuple(unread))
+
+
+def read_panel_of(
+    workspace: Workspace, indicator: RegisteredIndicator, place: Municipality, as_of: Period | None
+) -> pd.DataFrame:
+    """Return what snapshots and the store hold of one indicator, of whole municipalities and the
+    country, each under its last number, ``place`` under its own whether it has a figure or not.
+
+    InputError for files that cannot be read.
+    """
+    raw = (name for name, content in _tidy(workspace) if f"{indicator.id},".encode() in content)
+    tables = [_wholes(read_observations(workspace, name), [indicator.id]) for name in raw]
+    if (workspace.root / "data" / "store").is_dir():
+        tables.insert(0, _stored(Store(workspace), called([indicator])))
+    table = pd.concat(tables, ignore_index=True)[_COLUMNS] if tables else _nothing()
+    return one_of_each(_one_place(workspace, table, place, as_of))
+
+
+def _stored(store: Store, names: dict[str, str]) -> pd.DataFrame:
+    """The newest figures of whole municipalities that the store has under one of ``names``."""
+    table = store.observations(list(names), units=[""], breakdowns=[""])
+    dataset = STORE + table["source"].str.rsplit("/", n=1).str[0]
+    named = table["indicator"].map(names)
+    return table.assign(indicator=named, source=dataset, quality="", note="")
 
 
 def one_of_each(table: pd.DataFrame) -> pd.DataFrame:
@@ -106,36 +130,49 @@ def _whole(
     except InputError as error:
         unread.append(Unread(f"data/sources/{identifier}.csv", len(error.faults), False))
         return _nothing()
+    return _wholes(table, names)
+
+
+def _wholes(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     whole = table["unit"].eq("") & table["breakdown"].eq("")
     return table[whole & table["indicator"].isin(names)]
 
 
-def _called(indicators: Iterable[RegisteredIndicator]) -> dict[str, str]:
+def numbers_held(workspace: Workspace) -> frozenset[str]:
+    """Return the numbers under which anything is held: in snapshots with the reader
+    ``observations``, and in the store."""
+    numbers: set[str] = set()
+    for _, content in _tidy(workspace):
+        rows = content.decode("utf-8", "replace").splitlines()[1:]
+        numbers.update(row.split(",", 2)[1] for row in rows if row.count(",") > 1)
+    if (workspace.root / "data" / "store").is_dir():
+        numbers.update(Store(workspace).municipalities())
+    return frozenset(numbers)
+
+
+def called(indicators: Iterable[RegisteredIndicator]) -> dict[str, str]:
     """What the store calls each indicator, with its name in the registry: Kolada's figures are
     kept under Kolada's own ids."""
-    called = {}
+    names = {}
     for item in indicators:
         ids = [source.id for source in item.sources if source.service == "kolada"]
-        called.update(dict.fromkeys([item.id, *ids], item.id))
-    return called
+        names.update(dict.fromkeys([item.id, *ids], item.id))
+    return names
 
 
 def _from_store(
-    workspace: Workspace, place: Municipality, called: dict[str, str], unread: list[Unread]
+    workspace: Workspace, place: Municipality, names: dict[str, str], unread: list[Unread]
 ) -> Iterator[pd.DataFrame]:
     if not (workspace.root / "data" / "store").is_dir():
         return
     store = Store(workspace)
     try:
         mine = store.observations(
-            list(called), list(numbers_of(place)), units=[""], breakdowns=[""]
+            list(names), list(numbers_of(place)), units=[""], breakdowns=[""]
         )
         found = sorted(set(mine["indicator"]))
         if found:
-            table = store.observations(found, units=[""], breakdowns=[""])
-            dataset = STORE + table["source"].str.rsplit("/", n=1).str[0]
-            named = table["indicator"].map(called)
-            yield table.assign(indicator=named, source=dataset, quality="", note="")
+            yield _stored(store, {name: names[name] for name in found})
     except InputError as error:
         unread.append(Unread("data/store", len(error.faults), False))
 

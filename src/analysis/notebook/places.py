@@ -36,7 +36,7 @@ def open_place(
     faults in the reference tables.
     """
     chosen = Language.named(language)
-    place, number = _found(workspace, municipality)
+    place, number = place_asked(workspace, municipality)
     asked = period_asked(as_of) if as_of else None
     found, unread = _taking_part(workspace, place)
     if asked is not None:
@@ -98,8 +98,9 @@ def _has_name_alone(workspace: Workspace, municipality: Municipality) -> bool:
     return [item.name for item in same].count(municipality.name) == 1
 
 
-def _found(workspace: Workspace, asked: str) -> tuple[Municipality, str]:
-    """The municipality, and what it is called in folders."""
+def place_asked(workspace: Workspace, asked: str) -> tuple[Municipality, str]:
+    """Return the municipality, and what it is called in parameters and folders. ``asked`` is a
+    number it has or had, with the country before it (SE-1860) if need be."""
     prefix, _, number = asked.rpartition("-")
     country = next((item for item in COUNTRIES if item == prefix), None)
     if not number:

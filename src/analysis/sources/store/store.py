@@ -123,6 +123,13 @@ class Store:
         found = self._newest(chosen, queries.conditions({"indicator": wanted}))
         return summarise(found, self._shelf.damaged())
 
+    def municipalities(self) -> frozenset[str]:
+        """Return the numbers under which the store has observations, in snapshots that can be
+        read."""
+        sound = self._shelf.sound(self._shelf.snapshots())
+        found = self._shelf.fetch(sound, "DISTINCT municipality", queries.conditions({}))
+        return frozenset(str(number) for number in found.column(0).to_pylist())
+
     def faults(self) -> list[Fault]:
         """Return what is wrong with the store's files, all of which are read; [] if nothing."""
         self._shelf.sound(self._shelf.snapshots())
