@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from analysis.errors import InputError
 from analysis.model.texts import LANGUAGES
 from analysis.sources.workspace import Workspace
 
+EXPLORE = "explore.ipynb"
 LAB_KERNELS = "analysis.reporting.warm.lab.LabKernels"
 
 
@@ -167,13 +169,16 @@ def lab(cold: bool, options: tuple[str, ...]) -> None:
     Kernels are forked from a process that has the libraries loaded, on Linux; they start at once.
     """
     workspace = Workspace.find()
-    explore = workspace.notebooks / "explore.ipynb"
-    opened = explore if explore.is_file() else workspace.notebooks
-    # An analyst's desk asks nobody on the web for news or updates.
+    explore = workspace.notebooks / EXPLORE
+    opened = (f"--LabApp.default_url=/lab/tree/{EXPLORE}",) if explore.is_file() else ()
+    # An analyst's desk asks nobody on the web for news or updates, and does not ask whether to ask.
     quiet = (
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     )
     warm = () if cold else (f"--ServerApp.kernel_manager_class={LAB_KERNELS}",)
-    command = [sys.executable, "-m", "jupyterlab", str(opened), *quiet, *warm, *options]
-    os.execv(sys.executable, command)
+    command = [sys.executable, "-m", "jupyterlab", str(workspace.notebooks), *opened]
+    command += [*quiet, *warm, *options]
+    settings = [str(files("analysis.cli") / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    path = os.pathsep.join(filter(None, settings))
+    os.execve(sys.executable, command, {**os.environ, "JUPYTER_CONFIG_PATH": path})

@@ -2,8 +2,7 @@
 findings, grades, sources and the run itself."""
 
 import platform
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -12,15 +11,12 @@ import pandas as pd
 from analysis.display.blocks import Blocks, FindingBlock, Masthead, Payload, TableBlock, TextBlock
 from analysis.display.languages import Phrase, Span, phrase
 from analysis.display.subjects import AnySubject
+from analysis.display.viewing import Viewing
 from analysis.display.wording import Wording, grade_label, grade_meaning
-from analysis.errors import ParameterError
 from analysis.evaluation.findings import Finding, Grade
 from analysis.methods.targets import Judgement
 from analysis.model.definitions import Indicator
-from analysis.model.provenance import IN_EACH_ROW, NOT_STATED, Source, public_revisions
-
-Viewer = Callable[..., tuple[Blocks, tuple[Source, ...]]]
-"""Returns a view, and the sources it was made from."""
+from analysis.model.provenance import IN_EACH_ROW, NOT_STATED, public_revisions
 
 PACKAGES = (
     "tiltak",
@@ -36,16 +32,13 @@ PACKAGES = (
 _LIMITS = (Grade.NOT_SHOWN, Grade.NOT_ASSESSABLE)
 
 
-class AnyReport:
+class AnyReport(Viewing):
     """Base of all reports. Each method returns the blocks that one cell shows."""
 
     subject: AnySubject
-    viewer: Viewer | None = None
-    """Looks at any indicator; set where the report is opened."""
 
     def __init__(self, subject: AnySubject, findings: Sequence[Finding], words: Wording):
         self.subject = subject
-        self._viewed = 0
         self._findings = tuple(findings)
         self._words = words
         self._language = subject.language
@@ -170,22 +163,6 @@ class AnyReport:
     def units(self) -> Blocks:
         """What may be shown of units of the organisation; nothing where there are no figures."""
         return Blocks()
-
-    def view(self, view: str = "series", **chosen: str) -> Blocks:
-        """A view of any indicator, with the line that ``explore.report_cell()`` writes.
-
-        ``view`` is "series", "same_quarter", "peers", "groups" or "findings"; the municipality,
-        the date and the language are the report's. What it is made from is listed by
-        :meth:`sources` below it. ParameterError for anything that is not there.
-        """
-        if self.viewer is None:
-            raise ParameterError("this report was not opened by open_report, which finds figures.")
-        self._viewed += 1
-        blocks, used = self.viewer(view, f"view-{self._viewed}", **chosen)
-        known = {source.id for source in self.subject.sources}
-        more = tuple(source for source in used if source.id not in known)
-        self.subject = replace(self.subject, sources=(*self.subject.sources, *more))
-        return blocks
 
     def sources(self) -> Blocks:
         """Every source with its producer, date, licence and address."""

@@ -14,6 +14,7 @@ import pandas as pd
 from jinja2 import Environment
 
 from analysis.display.languages import Phrase, phrase
+from analysis.display.notebooks import line_of, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,13 +34,19 @@ def spans(value: Phrase | str) -> list[dict[str, str]]:
 
 
 class Shown:
-    """Shows itself in a notebook as a report would."""
+    """Shows itself in a notebook as a report would, and in a terminal as a line."""
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def payload(self) -> Payload:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return line_of(self.payload())
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return Blocks(self)._repr_mimebundle_()  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Masthead(Shown):
     """Whose report this is, about what, as of when; and the receipt of what it was made from."""
 
@@ -62,7 +69,7 @@ class Masthead(Shown):
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class HeadingBlock(Shown):
     """A heading inside what a cell shows, below the one above the cell. ``name`` is its anchor."""
 
@@ -79,7 +86,7 @@ class HeadingBlock(Shown):
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TextBlock(Shown):
     """Paragraphs, or the items of a list."""
 
@@ -102,9 +109,6 @@ class FindingBlock(Shown):
     label: Phrase
     statement: Phrase
     details: tuple[Phrase, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"<Finding ({self.label.plain}): {self.statement.plain}>"
 
     def payload(self) -> Payload:
         return {
@@ -131,9 +135,6 @@ class TableBlock(Shown):
     frame: pd.DataFrame
     notes: tuple[Phrase, ...] = ()
     source: Phrase | None = None
-
-    def __repr__(self) -> str:
-        return f"<Table: {self.caption.plain} ({len(self.rows)} rows)>"
 
     def payload(self) -> Payload:
         return {
@@ -170,9 +171,6 @@ class FigureBlock(Shown):
         for part in ("alt", "caption", "source"):
             if not str(getattr(self, part)).strip():
                 raise ValueError(f"figure '{self.name}' has no {part}: every figure needs one")
-
-    def __repr__(self) -> str:
-        return f"<Figure: {self.alt}>"
 
     def payload(self) -> Payload:
         return {
@@ -224,26 +222,17 @@ class Blocks(Sequence[Block]):
                 return block.figure
         raise LookupError("these blocks hold no figure")
 
-    def __repr__(self) -> str:
-        return "\n".join(map(_line, self._blocks)) or "<nothing to show>"
-
     def payload(self) -> Payload:
         """Return what exporters read."""
         return {"version": 1, "blocks": [block.payload() for block in self._blocks]}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         payload = self.payload()
-        html = render_html(payload["blocks"])
+        html = styled(render_html(payload["blocks"]))
         return {MIME: payload, "text/html": html, "text/plain": repr(self)}
 
-
-def _line(block: Block) -> str:
-    """A block in a terminal, the same whenever it is shown."""
-    if isinstance(block, TextBlock):
-        return "\n".join(item.plain for item in block.items)
-    if isinstance(block, HeadingBlock):
-        return block.words.plain
-    return f"<Masthead: {block.place}>" if isinstance(block, Masthead) else repr(block)
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self._blocks))
 
 
 @lru_cache

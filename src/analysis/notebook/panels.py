@@ -167,9 +167,7 @@ def _from_store(
         return
     store = Store(workspace)
     try:
-        mine = store.observations(
-            list(names), list(numbers_of(place)), units=[""], breakdowns=[""]
-        )
+        mine = store.observations(list(names), list(numbers_of(place)), units=[""], breakdowns=[""])
         found = sorted(set(mine["indicator"]))
         if found:
             yield _stored(store, {name: names[name] for name in found})

@@ -75,7 +75,7 @@ def _as_html(rows: Callable[[Any], Rows]) -> Callable[[Any], str]:
 
 
 def _as_text(_: Callable[[Any], Rows]) -> Callable[[Any, Any, bool], None]:
-    return lambda thing, printer, cycle: printer.text(_line(thing))
+    return lambda thing, printer, _: printer.text(_line(thing))
 
 
 def _short(value: Any) -> str:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -12,10 +13,14 @@ from analysis.evaluation.exploration import Explored
 from analysis.model.provenance import Source
 from analysis.model.texts import Text
 
+Company = Literal["none", "beside", "peers"]
+"""What stands beside the own figures in a view."""
+
 
 @dataclass(frozen=True)
 class About:
-    """Whose figures are shown, for readers of which language, from which sources.
+    """Whose figures are shown, for readers of which language, from which sources: ``sources`` of
+    the own figures, ``beside_sources`` of those beside them, ``peer_sources`` of the peers'.
 
     ``unit`` is what values are counted in, if the registry says it; ``beside`` the name of the
     series beside the own one, ``peers`` that of the peers; ``names`` are those of municipalities
@@ -25,6 +30,8 @@ class About:
     place: str
     language: Language
     sources: tuple[Source, ...]
+    beside_sources: tuple[Source, ...] = ()
+    peer_sources: tuple[Source, ...] = ()
     unit: Text | None = None
     beside: Text | None = None
     peers: str = ""
@@ -72,9 +79,9 @@ class Base:
         unless a value is."""
         lowest = min(drawn, default=0.0)
         span = max(drawn, default=1.0) - lowest
-        step = 10 ** max(0, math.floor(math.log10(span or 1)))
+        step = 10.0 ** max(0, math.floor(math.log10(span or 1)))
         below = (math.floor(lowest / step) - 1) * step
-        return below if lowest < 0 else max(0, below)
+        return below if lowest < 0 else max(0.0, below)
 
     def _axis_note(self, base: float) -> Phrase:
         return self._say("The axis starts at {base}.", base=self._language.number(base, 0))
@@ -82,7 +89,8 @@ class Base:
     @property
     def invented(self) -> Phrase | None:
         """The warning that figures are invented, or None if none are."""
-        if not any(source.synthetic for source in self.about.sources):
+        every = (*self.used("beside"), *self.about.peer_sources)
+        if not any(source.synthetic for source in every):
             return None
         return self._say("Invented figures, for trial only. They describe no real municipality.")
 
@@ -92,16 +100,21 @@ class Base:
     def _data_label(self) -> Phrase:
         return self._say("The figures behind the picture")
 
-    def _source(self) -> Phrase:
-        """Return "Source: producer, producer", with what a publisher requires to be said."""
-        names = dict.fromkeys(source.producer for source in self.about.sources)
+    def used(self, with_: Company = "none") -> tuple[Source, ...]:
+        """The sources of the own figures, and of what stands beside them."""
+        more = {"beside": self.about.beside_sources, "peers": self.about.peer_sources}
+        return tuple(dict.fromkeys((*self.about.sources, *more.get(with_, ()))))
+
+    def _source(self, with_: Company = "none") -> Phrase:
+        """Return "Source: producer, producer"."""
+        names = dict.fromkeys(source.producer for source in self.used(with_))
         if not names:
             return self._say("Source: not stated.")
         return self._say("Source: {producer}.", producer=self._language.listed(names))
 
-    def _notes(self) -> list[Phrase]:
+    def _notes(self, with_: Company) -> list[Phrase]:
         """What must be said wherever the figures are shown."""
-        told = dict.fromkeys(text for source in self.about.sources for text in source.required)
+        told = dict.fromkeys(text for source in self.used(with_) for text in source.required)
         required = [self._language.text(text) for text in told]
         return [*([self.invented] if self.invented else []), *required]
 
@@ -113,13 +126,15 @@ class Base:
         rows: Sequence[tuple[Phrase, ...]],
         frame: pd.DataFrame,
         notes: Sequence[Phrase] = (),
+        with_: Company = "none",
     ) -> TableBlock:
         """A table of one column of names and any number of columns of numbers."""
         numeric = (False, *(True,) * (len(columns) - 1))
-        told = (*notes, *self._notes())
+        told = (*notes, *self._notes(with_))
         return TableBlock(
-            self._called(name), caption, tuple(columns), tuple(rows), numeric, frame, told, self._source()
-        )
+            self._called(name), caption, tuple(columns), tuple(rows), numeric, frame, told,
+            self._source(with_),
+        )  # fmt: skip
 
     def _called(self, name: str) -> str:
         return f"{self.about.name}-{name}"

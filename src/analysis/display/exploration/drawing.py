@@ -64,10 +64,8 @@ def draw_series(data: Path, language: Language, size: Size) -> "Figure":
         axes.hlines(aim.value, aim.first, aim.last, color=LIGHT["target"], lw=1.8, ls=style)
     _limits(axes, data)
     _gone(axes, data)
-    for at in sorted({0, len(data.own) - 1}):
-        period, value = data.own.index[at], float(data.own.iloc[at])
-        value_label(axes, period.midpoint, value, language, LIGHT["own"], size, "above")
     _edges(axes, data, size)
+    _values(axes, data, language, size)
     _names(axes, data, size)
     axes.set_ylabel(data.axis, fontsize=size.font - 1)
     return figure
@@ -91,11 +89,30 @@ def _times(data: Path) -> tuple[float, float]:
 
 def year_ticks(axes: "Axes", first: float, last: float) -> None:
     """Years at their middles, so few that they stand apart."""
-    years = list(range(int(first), int(last) + 1))
+    years = list(range(int(first), int(last - 1e-9) + 1))
     years = years[:: max(1, -(-len(years) // 11))]
     axes.set_xticks([year + 0.5 for year in years])
     axes.set_xticklabels([str(y) if len(years) < 9 else short_year(y) for y in years])
     axes.tick_params(axis="x", length=0)
+
+
+def _values(axes: "Axes", data: Path, language: Language, size: Size) -> None:
+    """The first and the last value, on the side where there is more room."""
+    for at in sorted({0, len(data.own) - 1}):
+        period, value = data.own.index[at], float(data.own.iloc[at])
+        near = _near(data, period)
+        above = min((y - value for y in near if y > value), default=99.0)
+        below = min((value - y for y in near if y < value), default=99.0)
+        side = "below" if below > above else "above"
+        value_label(axes, period.midpoint, value, language, LIGHT["own"], size, side)
+
+
+def _near(data: Path, period: Period) -> list[float]:
+    """What else is drawn around a period."""
+    when = period.midpoint
+    lines = [*data.own.items(), *data.beside.items()]
+    found = [float(y) for other, y in lines if other != period and abs(other.midpoint - when) < 0.6]
+    return found + [a.value for a in data.aims if a.first - 0.3 <= when <= a.last + 0.3]
 
 
 def _gone(axes: "Axes", data: Path) -> None:
@@ -126,17 +143,26 @@ def _edges(axes: "Axes", data: Path, size: Size) -> None:
 
 
 def _names(axes: "Axes", data: Path, size: Size) -> None:
-    """Names at the right edge, moved apart."""
-    labels = [(float(data.own.iloc[-1]), data.place, LIGHT["own"], "bold")]
+    """Names beside the ends of the lines; at their beginnings where targets reach further."""
+    lines = [(data.own, data.place, LIGHT["own"], "bold")]
     if len(data.beside):
-        labels.append((float(data.beside.iloc[-1]), data.beside_name, LIGHT["other"], "normal"))
+        lines.append((data.beside, data.beside_name, LIGHT["other"], "normal"))
+    ahead = any(aim.last > data.own.index[-1].midpoint + 0.6 for aim in data.aims)
+    labels = []
+    for line, name, colour, weight in lines:
+        if not ahead:
+            labels.append((float(line.iloc[-1]), name, colour, weight))
+            continue
+        axes.annotate(
+            name, (line.index[0].midpoint, float(line.iloc[0])), xytext=(12, 5), ha="left",
+            textcoords="offset points", color=colour, weight=weight, fontsize=size.font,
+            path_effects=halo(),
+        )  # fmt: skip
     labels += [(aim.value, aim.label, LIGHT["target"], "normal") for aim in data.aims if aim.label]
     side_names(axes, labels, size)
 
 
-def side_names(
-    axes: "Axes", labels: Sequence[tuple[float, str, str, str]], size: Size
-) -> None:
+def side_names(axes: "Axes", labels: Sequence[tuple[float, str, str, str]], size: Size) -> None:
     """Write names (height, text, colour, weight) beside the right edge, moved apart."""
     low, high = axes.get_ylim()
     heights = spread([height for height, *_ in labels], 0.075 * (high - low))

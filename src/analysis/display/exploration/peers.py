@@ -54,7 +54,7 @@ class PeerView(Base):
             lambda size: draw_spread(data, language, size),
             alt,
             self._spread_caption(base),
-            self._source(),
+            self._source("peers"),
             self._spread_table(),
             self._data_label(),
             self._invented_mark(),
@@ -87,4 +87,4 @@ class PeerView(Base):
         ]
         columns = [say("Municipality"), *(self._language.period(period) for period in periods)]
         caption = say("{indicator}, {unit}", indicator=seen.indicator.title, unit=self._unit)
-        return self._table("peers-data", caption, columns, rows, seen.others)
+        return self._table("peers-data", caption, columns, rows, seen.others, with_="peers")

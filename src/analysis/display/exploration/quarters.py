@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.display.blocks import Blocks, TableBlock, TextBlock
+from analysis.display.blocks import Blocks, FigureBlock, TableBlock, TextBlock
 from analysis.display.exploration.base import Base
 from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
@@ -20,15 +20,17 @@ class QuarterView(Base):
         seen, say = self.seen, self._say
         series = seen.series
         if series.empty or seen.by not in PARTS:
-            return Blocks(
-                TextBlock((say("There are no figures for parts of years to compare."),))
-            )
+            return Blocks(TextBlock((say("There are no figures for parts of years to compare."),)))
         year = series.index[-1].year
         crossed = [item.at for item in seen.breaks]
         # Years on the two sides of a changed definition are not held beside each other.
         series = series[[all(p.start >= at.start for at in crossed) for p in series.index]]
         if series.empty:
-            return Blocks(TextBlock((say("The series breaks here; there is nothing before to compare with."),)))
+            return Blocks(
+                TextBlock(
+                    (say("The series breaks here; there is nothing before to compare with."),)
+                )
+            )
         changes = same_quarter_changes(series, year)
         years = [column for column in changes.columns if isinstance(column, int)]
         table = self._changes(changes, years, year)
@@ -38,7 +40,7 @@ class QuarterView(Base):
 
     def _quarter_figure(
         self, changes: pd.DataFrame, years: list[int], table: TableBlock
-    ) -> "object":
+    ) -> FigureBlock:
         say = self._say
         titles = [self._part(int(number)).plain for number in changes.index]
         base = self._base(list(changes[years].stack()))
@@ -66,7 +68,7 @@ class QuarterView(Base):
     def _changes(self, changes: pd.DataFrame, years: list[int], year: int) -> TableBlock:
         say = self._say
         columns = [say("Part of the year"), *(phrase(str(item)) for item in years)]
-        shown = list(years)
+        shown: list[int | str] = list(years)
         if len(years) > 1:
             before = self._language.years(years[0], years[-2])
             columns += [

@@ -28,7 +28,7 @@ class SeriesView(Base):
             lambda size: draw_series(data, self._language, size),
             self._series_alt(data),
             self._series_caption(data),
-            self._source(),
+            self._source("beside"),
             self._series_table(),
             self._data_label(),
             self._invented_mark(),
@@ -157,7 +157,7 @@ class SeriesView(Base):
                 cells.append(self._number(row["beside"]))
             rows.append(tuple(cells))
         caption = say("{indicator}, {unit}", indicator=seen.indicator.title, unit=self._unit)
-        return self._table("series-data", caption, columns, rows, _own_frame(frame))
+        return self._table("series-data", caption, columns, rows, _own_frame(frame), with_="beside")
 
 
 def _own_frame(frame: pd.DataFrame) -> pd.DataFrame:

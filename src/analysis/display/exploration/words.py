@@ -68,7 +68,9 @@ class ViewWords(Wording):
     def _doubt(self, values: dict[str, Any]) -> list[Phrase]:
         earlier = self._language.period(values["earlier"])
         if values["quality"] == "doubtful" and values["before_doubtful"]:
-            return [self._say("The figure is doubtful, and that of {earlier} too.", earlier=earlier)]
+            return [
+                self._say("The figure is doubtful, and that of {earlier} too.", earlier=earlier)
+            ]
         if values["quality"] == "doubtful":
             return [self._say("The figure is doubtful.")]
         if values["before_doubtful"]:

@@ -1,6 +1,7 @@
 """What an indicator is held beside: another series on the same axis, and peers."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -56,7 +57,7 @@ def series_beside(desk: Desk, item: Choosable, asked: str) -> Beside | None:
     if item.registered is None:
         raise ParameterError(
             f"'{item.indicator.id}' is not in the registry of indicators, so nobody has said what "
-            "it may be compared with. Give it  registered = \"...\"  in the programme file."
+            'it may be compared with. Give it  registered = "..."  in the programme file.'
         )
     return _from_registry(desk, item, item.registered.id if name == COUNTRY else name)
 
@@ -75,7 +76,8 @@ def _named_by_programme(desk: Desk, named: Comparison | None, item: Choosable) -
 def _from_registry(desk: Desk, item: Choosable, name: str) -> Beside:
     """Another indicator of the municipality, else of the country; its own one of the country."""
     own, language = item.registered, desk.language.code
-    assert own is not None and desk.municipality is not None
+    assert own is not None
+    assert desk.municipality is not None
     other = desk.registry.indicator(name)
     if reason := desk.registry.may_compare(own.id, other.id):
         first, second = own.title.best(language)[0], other.title.best(language)[0]
@@ -103,29 +105,38 @@ def _title(indicator: Text, number: str, another: bool) -> Text:
     return Text(tuple(pairs))
 
 
-def peers_of(desk: Desk, asked: str, at: Period | None) -> tuple[str, ...] | None:
-    """Return the numbers of the peers, None for all whose figures are held. ``group`` is the
-    KOSTRA or SKR group that the municipality was in at the end of ``at``, or today.
+@dataclass(frozen=True)
+class Peers:
+    """The numbers of the peers, None for all whose figures are held; and who they are."""
+
+    numbers: tuple[str, ...] | None = None
+    label: str = ""
+
+
+def peers_of(desk: Desk, asked: str, at: Period | None) -> Peers:
+    """Return the peers that are asked for. ``group`` is the KOSTRA or SKR group that the
+    municipality was in at the end of ``at``, or today.
 
     ParameterError for a municipality that there is not, or groups that nobody has fetched.
     """
     if asked in ("", ALL):
-        return None
+        return Peers()
     if desk.municipality is None:
         raise ParameterError("peers are of a municipality: choose one first.")
     if asked == GROUP:
         return _group(desk, at)
     country = desk.municipality.country
     named = [part.strip() for part in asked.split(",") if part.strip()]
-    return tuple(find_municipality(desk.workspace, n, country).number_today for n in named)
+    found = [find_municipality(desk.workspace, name, country) for name in named]
+    label = desk.language.listed(place.name for place in found).plain
+    return Peers(tuple(place.number_today for place in found), label)
 
 
-def _group(desk: Desk, at: Period | None) -> tuple[str, ...]:
-    from datetime import date
-
+def _group(desk: Desk, at: Period | None) -> Peers:
     place = desk.municipality
     assert place is not None
     group = group_of(desk.workspace, place, at.end if at else date.today())
     known = read_municipalities(desk.workspace)
     found = (find_place(known, number, place.country, group.day) for number in group.members)
-    return tuple(item[0].number_today for item in found if item and item[0] != place)
+    numbers = tuple(item[0].number_today for item in found if item and item[0] != place)
+    return Peers(numbers, f"{group.id} {group.title}")

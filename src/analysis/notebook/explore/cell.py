@@ -13,7 +13,7 @@ class ReportCell(str):
     def __repr__(self) -> str:
         return str(self)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": f"<pre><code>{escape(self)}</code></pre>"}
 
 

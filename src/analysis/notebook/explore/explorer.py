@@ -1,30 +1,20 @@
 """The object that an analyst looks with."""
 
-from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from analysis.display.blocks import Blocks, FindingBlock
-from analysis.display.exploration import ViewName, Views
+from analysis.display.exploration import ViewName
 from analysis.display.exploration.here import here, places
-from analysis.display.languages import Language
 from analysis.errors import ParameterError
 from analysis.evaluation.exploration import Explored
-from analysis.model.definitions import Programme
-from analysis.model.periods import Period
-from analysis.model.places import Municipality
 from analysis.notebook.explore.cell import ReportCell, report_cell
-from analysis.notebook.explore.choices import Choice, Desk, period_of
 from analysis.notebook.explore.listing import held_rows, offered, programmes_of
-from analysis.notebook.explore.looking import chosen_indicator, look, view_name
-from analysis.notebook.explore.meaning import NoSuchName, meant, text_of, unknown
-from analysis.notebook.places import place_asked
+from analysis.notebook.explore.looking import chosen_indicator, view_name
+from analysis.notebook.explore.meaning import NoSuchName, text_of, unknown
+from analysis.notebook.explore.state import State, refuse
 from analysis.notebook.rich import register_here
-from analysis.sources.catalogue import find_programme, programme_files
-from analysis.sources.municipalities import find_municipality
-from analysis.sources.workspace import Workspace
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,13 +29,7 @@ _SHOWN = (
 )
 
 
-_CHOICES = (
-    *("programme", "municipality", "indicator", "by", "since", "until", "peers", "compare"),
-    "groups",
-)
-
-
-class Explore:
+class Explore(State):
     """Figures of one municipality, with a programme or without one.
 
     ``explore`` alone in a cell shows what can be chosen, and what is chosen. Everything else is
@@ -58,7 +42,7 @@ class Explore:
         explore.peers            the others' values: a DataFrame
         explore.groups           units or other groups, small ones hidden: a DataFrame
         explore.evaluation       all of it, as evaluated
-        explore.view("peers")    one view: .frame, .figure, .findings
+        explore.view("peers")    one view: .frame, .figure, and its parts in order
         explore.report_cell()    the line that shows the same in a report
         explore.here             what is held of the municipality
 
@@ -70,17 +54,7 @@ class Explore:
         self, programme: str = "", municipality: str = "", *, language: Code = "en"
     ) -> None:
         register_here()
-        self._workspace = Workspace.find()
-        self._language = Language.named(text_of(language, "language"))
-        self._programme: Programme | None = None
-        self._municipality: Municipality | None = None
-        self._choice = Choice()
-        self._asked: ViewName = "series"
-        self._followers: list[Callable[[], None]] = []
-        programme, municipality = text_of(programme, "programme"), text_of(municipality, "municipality")
-        if not programme and not municipality:
-            programme = self._usual()
-        self._set_place(programme, municipality)
+        super().__init__(programme, municipality, language)
 
     def choose(
         self,
@@ -105,7 +79,7 @@ class Explore:
         "breakdown". ParameterError says what is accepted; a comparison that the registry of
         indicators refuses is answered with its reason.
         """
-        _refuse(unnamed, unknown_names)
+        refuse(unnamed, unknown_names)
         before = self._programme, self._municipality, self._choice
         try:
             if programme is not None or municipality is not None:
@@ -115,8 +89,7 @@ class Explore:
                 groups=groups,
             )  # fmt: skip
             self._forget()
-            if self._choice.given:
-                _ = self._views
+            self._settle()
         except ParameterError:
             self._programme, self._municipality, self._choice = before
             self._forget()
@@ -235,98 +208,8 @@ class Explore:
     def __dir__(self) -> list[str]:
         return list(_SHOWN)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from analysis.notebook.explore.widgets import Panel
 
         bundle: dict[str, Any] = Panel(self).shown()
         return {**bundle, "text/plain": repr(self)}
-
-    # -- how it is made
-
-    @cached_property
-    def _desk(self) -> Desk:
-        as_of, until = None, period_of(self._choice.until, "until")
-        if self._programme is not None:
-            as_of = self._programme.as_of
-            if until is not None and until.end > as_of.end:
-                as_of = until
-        return Desk(self._workspace, self._language, self._municipality, self._programme, as_of)
-
-    @cached_property
-    def _views(self) -> Views:
-        return look(self._desk, self._choice)
-
-    def _forget(self) -> None:
-        for name in ("_desk", "_views"):
-            self.__dict__.pop(name, None)
-
-    def _usual(self) -> str:
-        """The first programme with figures of its own."""
-        for path in programme_files(self._workspace):
-            programme = find_programme(self._workspace, path.stem)
-            if programme.municipality and any(item.source for item in programme.indicators):
-                return programme.id
-        return ""
-
-    def _set_place(self, programme: str, municipality: str) -> None:
-        found = self._found_programme(programme) if programme else None
-        if not municipality:
-            place = self._place_of(found)
-        elif found is not None:
-            place = find_municipality(self._workspace, municipality, found.country)
-        elif municipality[:1].isdigit() or "-" in municipality:
-            place, _ = place_asked(self._workspace, municipality)
-        else:
-            place = find_municipality(self._workspace, municipality)
-        self._programme, self._municipality = found, place
-        self._forget()
-
-    def _place_of(self, programme: Programme | None) -> Municipality | None:
-        """Whose a programme is; of one of many, the municipality that was looked at before."""
-        if programme is None:
-            return None
-        if programme.municipality:
-            return find_municipality(self._workspace, programme.municipality, programme.country)
-        before = self._municipality
-        return before if before and before.country == programme.country else None
-
-    def _change_place(self, programme: str | None, municipality: str | None) -> None:
-        """Another place or programme: what was chosen of the former does not hold for it."""
-        wanted = text_of(programme, "programme")
-        place = text_of(municipality, "municipality")
-        if programme is None and self._programme is not None:
-            self._set_place(self._programme.id, place)
-            own = self._programme.municipality
-            found = self._municipality
-            if own and found and not found.has_number(own):
-                self._set_place("", place)
-        else:
-            self._set_place(wanted, place)
-        self._choice = Choice()
-
-    def _found_programme(self, asked: str) -> Programme:
-        known = {path.stem: () for path in programme_files(self._workspace)}
-        titles: dict[str, tuple[str, ...]] = dict(known)
-        return find_programme(self._workspace, meant(asked, "programme", titles))
-
-    @property
-    def _named_place(self) -> str:
-        """The municipality's number, where the programme of a report does not say it."""
-        programme, place = self._programme, self._municipality
-        if place is None or programme is None or programme.municipality:
-            return ""
-        return place.number_today
-
-    @property
-    def _periods(self) -> tuple[Period, ...]:
-        return self.evaluation.span
-
-
-def _refuse(unnamed: tuple[object, ...], unknown_names: dict[str, object]) -> None:
-    for value in unnamed:
-        raise ParameterError(
-            f"say what {value!r} is, as in  explore.choose(indicator={value!r}).  To choose: "
-            f"{', '.join(_CHOICES)}."
-        )
-    for name in unknown_names:
-        raise ParameterError(unknown(name, "choice", _CHOICES))

@@ -1,6 +1,7 @@
 """The line of :mod:`analysis.notebook.explore.cell`, in a report."""
 
 from analysis.display.blocks import Blocks
+from analysis.display.exploration.base import Company
 from analysis.display.subjects import AnySubject, Subject
 from analysis.errors import ParameterError
 from analysis.model.periods import Period
@@ -30,7 +31,10 @@ def view_of(
     place = find_municipality(workspace, asked, country) if asked else subject.municipality
     desk = Desk(workspace, subject.language, place, programme, subject.as_of)
     views = look(desk, choice, name)
-    return views.view(view_name(view)), views.about.sources
+    wanted = view_name(view)
+    beside, peers = ("series",), ("peers", "findings")
+    company: Company = "beside" if wanted in beside else "peers" if wanted in peers else "none"
+    return views.view(wanted), views.used(company)
 
 
 def _check_until(choice: Choice, as_of: Period) -> None:

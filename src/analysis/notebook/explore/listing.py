@@ -23,7 +23,9 @@ def offered(workspace: Workspace) -> list[tuple[str, str, str]]:
     held = numbers_held(workspace)
     known = read_municipalities(workspace)
     own = _of_programmes(workspace)
-    found = [place for place in known if place in own or any(map(held.__contains__, _numbers(place)))]
+    found = [
+        place for place in known if place in own or any(map(held.__contains__, _numbers(place)))
+    ]
     twice = Counter(number for place in known for number in _numbers(place))
     return [
         (_written(place, twice), place.name, place.country)

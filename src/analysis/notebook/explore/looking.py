@@ -28,8 +28,11 @@ def view_name(asked: str) -> ViewName:
 
 
 def look(desk: Desk, choice: Choice, name: str = "explored") -> Views:
-    """Return the views of what is chosen; ``name`` begins the names of their blocks. ParameterError for what is not there, for a comparison
-    that the registry refuses, and for figures that cannot be read."""
+    """Return the views of what is chosen; ``name`` begins the names of their blocks.
+
+    ParameterError for what is not there, for a comparison that the registry refuses, and for
+    figures that cannot be read.
+    """
     try:
         return _look(desk, choice, name)
     except InputError as error:
@@ -50,25 +53,27 @@ def chosen_indicator(desk: Desk, asked: str) -> Choosable:
 def _nothing_here(desk: Desk) -> str:
     place = desk.municipality.name if desk.municipality else "the municipality"
     if desk.municipality is None:
-        return "no municipality is chosen. Choose one: explore.choose(municipality=\"1283\")."
+        return 'no municipality is chosen. Choose one: explore.choose(municipality="1283").'
     where = "`tiltak data` shows what is held, `tiltak import FILE` brings your own figures in."
     lacking = [item.title.best(desk.language.code)[0] for item in desk.lacking]
     named = f" The programme would need: {', '.join(lacking)}." if lacking else ""
     return f"there are no figures of {place} here.{named} {where}"
 
 
-def selection_of(desk: Desk, choice: Choice) -> Selection:
-    """Return the periods and peers that are meant; ParameterError for what is none."""
+def selection_of(desk: Desk, choice: Choice) -> tuple[Selection, str]:
+    """Return the periods and peers that are meant, and who the peers are. ParameterError
+    for what is none."""
     by = meant(choice.by, "kind of period", dict.fromkeys(KINDS, ())) if choice.by else None
     since, until = period_of(choice.since, "since"), period_of(choice.until, "until")
     if since and until and until.end < since.start:
         raise ParameterError(f"until ({until}) lies before since ({since}).")
-    return Selection(by, since, until, peers_of(desk, choice.peers, until or desk.as_of))
+    peers = peers_of(desk, choice.peers, until or desk.as_of)
+    return Selection(by, since, until, peers.numbers), peers.label
 
 
 def _look(desk: Desk, choice: Choice, name: str) -> Views:
     item = chosen_indicator(desk, choice.indicator)
-    selection = selection_of(desk, choice)
+    selection, peers = selection_of(desk, choice)
     beside = series_beside(desk, item, choice.compare)
     own = own_of(desk, item)
     others = others_of(desk, item)
@@ -90,19 +95,27 @@ def _look(desk: Desk, choice: Choice, name: str) -> Views:
         counted=bool(item.registered and item.registered.adds),
     )
     seen = explore(material, selection, desk.as_of)
-    used = [own, *([beside.table] if beside else []), *([groups] if groups is not None else [])]
+    used = [own, *([groups] if groups is not None else [])]
     about = About(
-        place=desk.municipality.name if desk.municipality else desk.language.say("the country").plain,
+        place=desk.municipality.name
+        if desk.municipality
+        else desk.language.say("the country").plain,
         language=desk.language,
         sources=(),
         unit=desk.registry.unit(item.registered.unit).title if item.registered else None,
         beside=beside.title if beside else None,
-        peers=_peers_named(desk, choice.peers),
+        peers=peers,
         names=names_in(desk),
         name=name,
         caveats=(beside.caveat,) if beside and beside.caveat else (),
     )
-    return Views(seen, replace(about, sources=_sources(desk, [*used, seen.others])))
+    about = replace(
+        about,
+        sources=_sources(desk, used),
+        beside_sources=_sources(desk, [beside.table] if beside else []),
+        peer_sources=_sources(desk, [seen.others]),
+    )
+    return Views(seen, about)
 
 
 def _sources(desk: Desk, tables: list[pd.DataFrame]) -> tuple[Source, ...]:
@@ -150,7 +163,3 @@ def names_in(desk: Desk) -> dict[str, str]:
         if place.country == country
         for entry in place.numbers
     }
-
-
-def _peers_named(desk: Desk, asked: str) -> str:
-    return asked if asked and asked != "all" else ""

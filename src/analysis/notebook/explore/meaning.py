@@ -15,7 +15,9 @@ def text_of(value: object, name: str) -> str:
         return value.strip()
     if value is None:
         return ""
-    raise ParameterError(f'{name} is {value!r}. Accepted: text in quotes, such as "0301" or "2009Q1".')
+    raise ParameterError(
+        f'{name} is {value!r}. Accepted: text in quotes, such as "0301" or "2009Q1".'
+    )
 
 
 def meant(asked: str, what: str, accepted: Mapping[str, Iterable[str]]) -> str:
@@ -28,7 +30,9 @@ def meant(asked: str, what: str, accepted: Mapping[str, Iterable[str]]) -> str:
     for key, names in accepted.items():
         if wanted in {key.casefold(), *(name.casefold() for name in names)}:
             return key
-    raise ParameterError(f"there is no {what} '{asked}'. {_nearest(wanted, accepted)}{_all(accepted)}")
+    raise ParameterError(
+        f"there is no {what} '{asked}'. {_nearest(wanted, accepted)}{_all(accepted)}"
+    )
 
 
 def unknown(asked: str, what: str, accepted: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The figures of what is chosen: a programme's own sources, or what snapshots and the store hold."""
+"""The figures of what is chosen: of a programme's own sources, else of snapshots and the store."""
 
 import pandas as pd
 
@@ -104,8 +104,7 @@ def _printed(desk: Desk, programme: Programme, source: str) -> pd.DataFrame:
     """The first way of reading a printed table; what the other ways read otherwise is doubtful."""
     place = programme.municipality or COUNTRY_NUMBER
     tables = [
-        read_printed_table(desk.workspace, source, place, reading)
-        for reading in programme.readings
+        read_printed_table(desk.workspace, source, place, reading) for reading in programme.readings
     ]
     if not tables:
         return pd.DataFrame(columns=_READ)

@@ -2,14 +2,13 @@
 do, so that what is clicked can be written, and what is written shows."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ipy
 
 from analysis.display.blocks import render_html
+from analysis.display.notebooks import styled
 from analysis.errors import TiltakError
 from analysis.notebook.explore.options import Options
 
@@ -33,7 +32,7 @@ class Panel:
         say = explore._language.say
         self._button = ipy.Button(
             description=say("Make this a report cell").plain, icon="file-text",
-            layout=ipy.Layout(width="auto"),
+            layout=ipy.Layout(width="max-content", align_self="flex-start"),
         )  # fmt: skip
         self._button.on_click(lambda _: self._tell_line())
         for name, control in self._controls.items():
@@ -50,9 +49,11 @@ class Panel:
                                     grid_gap="4px 1.2rem"),
         )  # fmt: skip
         box = ipy.VBox(
-            [ipy.HTML(_styled("")), grid, self._view, self._shown, self._button, self._line],
+            [grid, self._view, self._shown, self._button, self._line],
             layout=ipy.Layout(grid_gap=".7rem", padding=".4rem 0"),
         )
+        box.add_class("tiltak-desk")
+        self._button.add_class("tiltak-report")
         bundle: dict[str, Any] = box._repr_mimebundle_()
         return bundle
 
@@ -62,7 +63,15 @@ class Panel:
         words = self._options.labels()
         made: dict[str, Any] = {
             name: ipy.Dropdown(description=words[name], style=_WIDE, layout=_full())
-            for name in ("programme", "municipality", "indicator", "by", "compare", "groups", "peers")
+            for name in (
+                "programme",
+                "municipality",
+                "indicator",
+                "by",
+                "compare",
+                "groups",
+                "peers",
+            )
         }
         made["named"] = ipy.SelectMultiple(description=words["named"], style=_WIDE, layout=_full())
         made["periods"] = ipy.SelectionRangeSlider(
@@ -80,7 +89,8 @@ class Panel:
 
     def _choose(self, name: str, value: Any) -> None:
         try:
-            self._explore.choose(**self._options.chosen(name, value))
+            chosen: dict[str, Any] = dict(self._options.chosen(name, value))
+            self._explore.choose(**chosen)
         except TiltakError as error:
             self._fill()
             self._say(error)
@@ -114,12 +124,12 @@ class Panel:
             self._say(error)
             return
         payload = blocks.payload()["blocks"]
-        self._shown.value = _styled(render_html(payload) + self._take_over())
+        self._shown.value = styled(render_html(payload) + self._take_over())
 
     def _say(self, error: TiltakError) -> None:
         text = str(error)
         words = escape(text[:1].upper() + text[1:]).replace("\n", "<br>")
-        self._shown.value = _styled(f'<p class="said" role="alert">{words}</p>')
+        self._shown.value = styled(f'<p class="said" role="alert">{words}</p>')
 
     def _take_over(self) -> str:
         words = self._explore._language.say("In the next cell:").plain
@@ -142,20 +152,8 @@ class Panel:
             self._say(error)
             return
         shown = f"<p>{escape(words.plain)}</p><pre><code>{escape(line)}</code></pre>"
-        self._line.value = _styled(shown)
+        self._line.value = styled(shown)
 
 
 def _full() -> Any:
     return ipy.Layout(width="auto")
-
-
-@lru_cache
-def _style() -> str:
-    return (files("analysis.notebook.explore") / "desk.css").read_text(encoding="utf-8")
-
-
-def _styled(html: str) -> str:
-    style = f"<style>{_style()}</style>" if not html else ""
-    return f'{style}<div class="tiltak">{html}</div>'
-
-

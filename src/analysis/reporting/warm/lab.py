@@ -14,7 +14,7 @@ from jupyter_server.services.kernels.kernelmanager import (
     AsyncMappingKernelManager,
     ServerKernelManager,
 )
-from traitlets import default
+from traitlets import Type
 
 from analysis.reporting.warm.client import WarmParent
 from analysis.reporting.warm.identity import kernel_environment
@@ -22,7 +22,10 @@ from analysis.reporting.warm.provisioner import KernelRecord, WarmProvisioner
 
 
 class LabKernel(ServerKernelManager):
-    """One kernel of the server. ``record`` says whether it is warm, and if not why."""
+    """One kernel of the server. Its provisioner's record says whether it is warm, else why not."""
+
+    kernel_id: Any
+    provisioner: Any
 
     async def _async_pre_start_kernel(self, **settings: Any) -> Any:
         warm = self.parent.warm if isinstance(self.parent, LabKernels) else None
@@ -30,15 +33,14 @@ class LabKernel(ServerKernelManager):
             # The libraries may still be loading; the server must go on answering meanwhile.
             await asyncio.to_thread(warm.ready)
         if self.provisioner is None:
-            self.kernel_id = self.kernel_id or str(uuid.uuid4())
+            self.kernel_id = self.kernel_id or settings.pop("kernel_id", str(uuid.uuid4()))
             made = WarmProvisioner(
                 kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
             )
             made.warm_parent, made.record = warm, KernelRecord()
             self.provisioner = made
         environment = kernel_environment(settings.pop("env", None) or os.environ)
-        started = await super()._async_pre_start_kernel(env=environment, **settings)
-        return started
+        return await super()._async_pre_start_kernel(env=environment, **settings)
 
     async def _async_post_start_kernel(self, **settings: Any) -> None:
         await super()._async_post_start_kernel(**settings)
@@ -50,14 +52,12 @@ class LabKernel(ServerKernelManager):
 class LabKernels(AsyncMappingKernelManager):
     """The kernels of the server, and the parent they are forked from."""
 
+    kernel_manager_class = Type(f"{__name__}.{LabKernel.__name__}", klass=ServerKernelManager)
+
     def __init__(self, **settings: Any):
         super().__init__(**settings)
         self.warm = WarmParent().__enter__()
         atexit.register(self.warm.__exit__)
-
-    @default("kernel_manager_class")
-    def _kernel_manager_class_default(self) -> str:
-        return f"{__name__}.{LabKernel.__name__}"
 
     async def shutdown_all(self, now: bool = False) -> None:
         """End all kernels, and the parent after them."""
