@@ -114,9 +114,7 @@ def explore(material: Material, selection: Selection, as_of: Period | None = Non
     by = selection.by if selection.by in kinds else (kinds[0] if kinds else "year")
     own, others = (_chosen(table, by, selection) for table in (own, others))
     peers = _peers(others, selection.peers)
-    beside = pd.Series(dtype=float)
-    if material.beside is not None:
-        beside = _values(_chosen(_protected(material.beside, indicator), by, selection))
+    beside = _beside(material, own, by, as_of)
     return Explored(
         indicator,
         by,
@@ -174,6 +172,15 @@ def _span(table: pd.DataFrame, by: str, as_of: Period | None) -> tuple[Period, .
 def _chosen(table: pd.DataFrame, by: str, selection: Selection) -> pd.DataFrame:
     kept = [period.kind == by and selection.holds(period) for period in table["period"]]
     return table[pd.Series(kept, index=table.index, dtype=bool)].sort_values("period")
+
+
+def _beside(material: Material, own: pd.DataFrame, by: str, as_of: Period | None) -> pd.Series:
+    """The series beside the own one, for the time that is looked at and no longer."""
+    if material.beside is None or own.empty:
+        return pd.Series(dtype=float)
+    span = Selection(since=own["period"].iloc[0], until=own["period"].iloc[-1])
+    ended = _ended(_protected(material.beside, material.indicator), as_of)
+    return _values(_chosen(ended, by, span))
 
 
 def _values(table: pd.DataFrame) -> pd.Series:

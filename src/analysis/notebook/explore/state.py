@@ -82,16 +82,17 @@ class State:
 
     def _set_place(self, programme: str, municipality: str) -> None:
         found = self._found_programme(programme) if programme else None
-        if not municipality:
-            place = self._place_of(found)
-        elif found is not None:
-            place = find_municipality(self._workspace, municipality, found.country)
-        elif municipality[:1].isdigit() or "-" in municipality:
-            place, _ = place_asked(self._workspace, municipality)
-        else:
-            place = find_municipality(self._workspace, municipality)
+        place = self._asked_for(municipality, found) if municipality else self._place_of(found)
         self._programme, self._municipality = found, place
         self._forget()
+
+    def _asked_for(self, municipality: str, programme: Programme | None) -> Municipality | None:
+        if not municipality:
+            return None
+        if programme is None and (municipality[:1].isdigit() or municipality[2:3] == "-"):
+            return place_asked(self._workspace, municipality)[0]
+        country = programme.country if programme else None
+        return find_municipality(self._workspace, municipality, country)
 
     def _place_of(self, programme: Programme | None) -> Municipality | None:
         """Whose a programme is; of one of many, the municipality that was looked at before."""
@@ -104,16 +105,11 @@ class State:
 
     def _change_place(self, programme: str | None, municipality: str | None) -> None:
         """Another place or programme: what was chosen of the former does not hold for it."""
-        wanted = text_of(programme, "programme")
-        place = text_of(municipality, "municipality")
+        wanted, place = text_of(programme, "programme"), text_of(municipality, "municipality")
         if programme is None and self._programme is not None:
-            self._set_place(self._programme.id, place)
-            own = self._programme.municipality
-            found = self._municipality
-            if own and found and not found.has_number(own):
-                self._set_place("", place)
-        else:
-            self._set_place(wanted, place)
+            found = self._asked_for(place, None)
+            wanted = self._programme.id if _takes(self._programme, found) else ""
+        self._set_place(wanted, place)
         self._choice = Choice()
 
     def _found_programme(self, asked: str) -> Programme:
@@ -128,6 +124,13 @@ class State:
         if place is None or programme is None or programme.municipality:
             return ""
         return place.number_today
+
+
+def _takes(programme: Programme, place: Municipality | None) -> bool:
+    """Whether a municipality can be looked at with a programme: its own, or one of many's."""
+    if place is None or not programme.municipality:
+        return place is None or place.country == programme.country
+    return place.country == programme.country and place.has_number(programme.municipality)
 
 
 def refuse(unnamed: tuple[object, ...], unknown_names: dict[str, object]) -> None:

@@ -14,7 +14,7 @@ from jupyter_server.services.kernels.kernelmanager import (
     AsyncMappingKernelManager,
     ServerKernelManager,
 )
-from traitlets import Type
+from traitlets import default
 
 from analysis.reporting.warm.client import WarmParent
 from analysis.reporting.warm.identity import kernel_environment
@@ -52,12 +52,14 @@ class LabKernel(ServerKernelManager):
 class LabKernels(AsyncMappingKernelManager):
     """The kernels of the server, and the parent they are forked from."""
 
-    kernel_manager_class = Type(f"{__name__}.{LabKernel.__name__}", klass=ServerKernelManager)
-
     def __init__(self, **settings: Any):
         super().__init__(**settings)
         self.warm = WarmParent().__enter__()
         atexit.register(self.warm.__exit__)
+
+    @default("kernel_manager_class")  # type: ignore[untyped-decorator, unused-ignore]
+    def _kernel_manager_class_default(self) -> str:
+        return f"{__name__}.{LabKernel.__name__}"
 
     async def shutdown_all(self, now: bool = False) -> None:
         """End all kernels, and the parent after them."""
