@@ -141,6 +141,7 @@ def test_a_comparison_that_misleads_is_refused_in_words(desk):
 
 def test_a_report_cell_is_made_and_can_be_copied(desk):
     view(desk, "Series")
+    shown(desk).locator('[aria-label*="Helsingborg by year"]').wait_for(timeout=A_WHILE)
     explorer(desk).locator("button", has_text="Make this a report cell").click()
     line = explorer(desk).locator("pre code")
     line.wait_for(timeout=A_WHILE)

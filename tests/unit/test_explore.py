@@ -200,7 +200,7 @@ def test_every_programme_is_shown_or_says_what_is_missing(programme):
     if explore._desk.indicators:
         assert all(words(explore.view(name)) for name in NAMES)
         return
-    with pytest.raises(TiltakError, match="no figures|no municipality is chosen"):
+    with pytest.raises(TiltakError, match=r"no figures|no municipality is chosen"):
         explore.view("series")
 
 

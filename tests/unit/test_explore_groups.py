@@ -1,7 +1,7 @@
 """Small groups in an explorer: hidden in every object, figure, text and control it has."""
 
 import pytest
-from making import invented, quarters, record
+from making import invented, quarters, record, template
 
 from analysis.errors import ParameterError
 from analysis.notebook import open_report
@@ -125,6 +125,28 @@ def test_a_report_looks_no_further_than_its_date(explore):
         report.view("serie")
     with pytest.raises(ParameterError, match="Did you mean 'since'"):
         report.view("series", sinse="2007")
+
+
+def test_a_batch_makes_a_report_with_a_view_again_when_any_figure_has_changed(tmp_path):
+    from analysis.notebook import open_subject
+    from analysis.reporting.batch.keys import cache_key
+    from analysis.reporting.templates import read_template
+
+    figures = quarters(2005, (9.2, 9.4, 9.1, 8.7))
+    workspace = invented(tmp_path, figures, start="2008Q1", as_of="2009Q1")
+    template(tmp_path, "plain", "report.findings()")
+    template(tmp_path, "looking", 'report.view("peers")')
+    subject = open_subject(workspace, "invented", "", "", "en")
+
+    def keys() -> list[str]:
+        names = ("plain", "looking")
+        return [cache_key(workspace, read_template(workspace, name), subject) for name in names]
+
+    before = keys()
+    record(tmp_path, "elsewhere", ["period,value", "2008Q1,7.0"], "series")
+    after = keys()
+    assert before[0] == after[0]
+    assert before[1] != after[1]
 
 
 BREAKDOWN = (

@@ -51,11 +51,15 @@ def card(thing: Any) -> Blocks:
 
 
 def _table(thing: Any, rows: Callable[[Any], Rows]) -> TableBlock:
-    shown = [(name, _short(value)) for name, value in rows(thing) if value not in (None, "", ())]
+    shown = [(name, _short(value)) for name, value in rows(thing) if not _is_nothing(value)]
     frame = pd.DataFrame(shown, columns=["part", "holds"])
     cells = tuple((phrase(name), phrase(value)) for name, value in shown)
     columns = (phrase("Part"), phrase("Holds"))
     return TableBlock("card", phrase(_name(thing)), columns, cells, (False, False), frame)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, str | tuple | list) and not value)
 
 
 def _name(thing: Any) -> str:

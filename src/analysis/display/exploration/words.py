@@ -81,28 +81,27 @@ class ViewWords(Wording):
 
     def beside(self, values: dict[str, Any]) -> Worded:
         base, language = self._base, self._language
-        half = language.interval(values["low"], values["high"], base.seen.indicator.decimals)
         said = self._say(
-            "{period}: the middle value of {n} others was {middle}; the middle half of them: "
-            "{half}.",
+            "{period}: the middle value of {n} others was {middle}.",
             period=language.period(values["period"]),
             n=language.number(values["n"], 0),
             middle=base._quantity(values["middle"]),
-            half=half,
         )
         return said, [self._where(values), self._who()]
 
     def _where(self, values: dict[str, Any]) -> Phrase:
         place, decimals = self._base.about.place, self._base.seen.indicator.decimals
+        half = self._language.interval(values["low"], values["high"], decimals)
+        names = {"place": place, "half": half}
         # What is printed decides: a value that reads as the edge is not said to lie beyond it.
         value, low, high = (
             self._language.number(values[name], decimals) for name in ("value", "low", "high")
         )
         if values["value"] < values["low"] and value != low:
-            return self._say("{place} lies below it.", place=place)
+            return self._say("The middle half of them: {half}. {place} lies below it.", **names)
         if values["value"] > values["high"] and value != high:
-            return self._say("{place} lies above it.", place=place)
-        return self._say("{place} lies within it.", place=place)
+            return self._say("The middle half of them: {half}. {place} lies above it.", **names)
+        return self._say("The middle half of them: {half}. {place} lies within it.", **names)
 
     def _who(self) -> Phrase:
         if self._base.about.peers:

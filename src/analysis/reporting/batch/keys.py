@@ -68,6 +68,20 @@ def _parts(plan: Plan) -> Iterator[str]:
     yield from slices(workspace, plan.template.name, plan.subject)
     for path in (*sorted(workspace.fetched.rglob("*.toml")), *_tables(workspace)):
         yield _file(path)
+    if VIEW in template.path.read_bytes():
+        yield from _everything_held(workspace)
+
+
+VIEW = b".view("
+"""In a template: a view of any figures there are, whichever the report names as its sources."""
+
+
+def _everything_held(workspace: Workspace) -> Iterator[str]:
+    """The checksums of all snapshots below data/sources, and the labels of those in the store."""
+    for path in sorted(workspace.sources.rglob("*.toml")):
+        yield _file(path)
+    for path in sorted((workspace.root / "data" / "store").rglob("*.json")):
+        yield _file(path)
 
 
 @lru_cache
