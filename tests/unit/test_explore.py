@@ -170,6 +170,10 @@ def test_the_controls_and_the_object_are_one(porsgrunn):
     porsgrunn.choose(programme="porsgrunn-sick-leave", since="2007Q1")
     assert panel._controls["municipality"].value == "4001"
     assert panel._controls["periods"].value == ("2007Q1", "2008Q4")
+    panel._controls["periods"].value = ("2005Q1", "2008Q1")
+    assert "since" not in repr(porsgrunn)
+    assert repr(porsgrunn).endswith("until=2008Q1>")
+    panel._controls["periods"].value = ("2005Q1", "2008Q4")
     panel._controls["compare"].value = "sick_leave_ssb_doctor"
     assert 'role="alert"' in panel._shown.value
     assert panel._controls["compare"].value == ""

@@ -198,6 +198,7 @@ def test_small_groups_are_hidden_with_what_would_give_them_away():
     assert set(hidden["unit"]) == {"Archive", "Port"}
     assert hidden[["value", "n"]].isna().all(axis=None)
     assert set(shown.loc[shown["value"].notna(), "unit"]) == {"Schools", "Homes", WHOLE}
+    assert set(map(str, shown["period"])) == {"2019", "2020"}
 
 
 def test_what_is_hidden_does_not_depend_on_what_is_chosen():
