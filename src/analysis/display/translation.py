@@ -59,11 +59,8 @@ def translate_markdown(markdown: str, language: Language) -> list[tuple[str, str
 def extract_notebook(
     file: BinaryIO, keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Babel extractor: every paragraph of a template's Markdown cells. Other notebooks are read
-    as they stand."""
+    """Babel extractor: every paragraph of a notebook's Markdown cells."""
     notebook = json.load(file)
-    if not any("parameters" in cell["metadata"].get("tags", ()) for cell in notebook["cells"]):
-        return
     for number, cell in enumerate(notebook["cells"], start=1):
         if cell["cell_type"] == "markdown":
             for paragraph in paragraphs("".join(cell["source"])):
