@@ -68,7 +68,7 @@ def _parts(plan: Plan) -> Iterator[str]:
     yield from slices(workspace, plan.template.name, plan.subject)
     for path in (*sorted(workspace.fetched.rglob("*.toml")), *_tables(workspace)):
         yield _file(path)
-    if VIEW in template.path.read_bytes():
+    if VIEW in plan.template.path.read_bytes():
         yield from _everything_held(workspace)
 
 
