@@ -690,3 +690,12 @@ def test_two_thousand_series_come_back_from_every_dialect(
     form: str,
 ) -> None:
     comes_back(tmp_path_factory.getbasetemp(), series, kind, sign, mark, form)
+
+
+def test_a_mean_of_the_quarters_beside_them_is_asked_about_and_not_taken_for_the_years() -> None:
+    head = ("År", "1. kv.", "2. kv.", "3. kv.", "4. kv.", "Snitt av kvartalene")
+    table = sheet(head, (2005.0, 8.7, 9.0, 8.8, 9.6, 9.0))
+    proposal = propose(table, indicator="x", municipality="0805")
+    assert [question.id for question in proposal.questions] == ["column_F"]
+    found = apply([table], proposal.decide({"column_F": "ignore"}), "s")
+    assert list(values(found)) == ["2005Q1", "2005Q2", "2005Q3", "2005Q4"]

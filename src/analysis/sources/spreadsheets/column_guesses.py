@@ -39,6 +39,7 @@ class Guesser:
         self._sheet, self._shape = sheet, shape
         self.reasons: list[str] = []
         self._kind: str | None = None
+        self._has_parts_across = False
 
     def settings(self) -> dict[str, Any]:
         """What the cells say of their own accord: the kind of parts of the year."""
@@ -46,7 +47,7 @@ class Guesser:
             part = self._part_of(column)
             named = _PART_HEADING.fullmatch(heading(self._sheet, self._shape.header_rows, column))
             if part and part[0] != "year":
-                self._kind = part[0]
+                self._kind, self._has_parts_across = part[0], True
             elif named:
                 self._kind = "tertial" if named[0].lower() == "tertial" else "quarter"
         if self._kind is None:
@@ -95,8 +96,11 @@ class Guesser:
             name = f"{_LETTER[part[0]]}{part[1]}"
             return {"holds": "value", "part": name}, "figures of a part of the year"
         year = re.search(r"\b(?:19|20)\d\d\b", said)
-        bare = {"holds": "value" if said else "?"}
-        return (bare | {"year": int(year[0])} if year else bare), "figures"
+        if year and said:
+            return {"holds": "value", "year": int(year[0])}, "figures"
+        if self._has_parts_across and said:
+            return {"holds": "?"}, "figures beside those of parts of the year; asked below"
+        return {"holds": "value" if said else "?"}, "figures"
 
     def _year_above(self, said: str) -> dict[str, int]:
         year = re.match(r"((?:19|20)\d\d) / ", said)
