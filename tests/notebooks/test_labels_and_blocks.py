@@ -125,7 +125,7 @@ def test_a_figure_without_its_words_cannot_be_built(tmp_path, monkeypatch, part,
 def test_what_a_cell_shows_goes_beside_its_html_to_the_exporters(tmp_path, monkeypatch):
     workspace_with(tmp_path / "shown", title="Vist")
     bundle = opened(tmp_path / "shown", monkeypatch).findings()._repr_mimebundle_()
-    assert set(bundle) == {MIME, "text/html"}
+    assert set(bundle) == {MIME, "text/html", "text/plain"}
     statements = [
         "".join(span["text"] for span in block["statement"]) for block in bundle[MIME]["blocks"]
     ]

@@ -53,7 +53,7 @@ def workspace(tmp_path: Path) -> Workspace:
         ),
         ("sick_leave", {**PORSGRUNN, "as_of": None}, "as_of of sick_leave is None", "text"),
         ("sick_leave", {"programme": "drammen-employer-policy"}, "no indicator", "sick_leave"),
-        ("policy_evaluation", PORSGRUNN, "no verdicts", "policy_evaluation"),
+        ("policy_evaluation", PORSGRUNN, "no scale on which parties", "policy_evaluation"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

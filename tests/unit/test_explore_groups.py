@@ -128,19 +128,20 @@ def test_a_report_looks_no_further_than_its_date(explore):
 
 
 def test_a_batch_makes_a_report_with_a_view_again_when_any_figure_has_changed(tmp_path):
-    from analysis.notebook import open_subject
     from analysis.reporting.batch.keys import cache_key
-    from analysis.reporting.templates import read_template
+    from analysis.reporting.requests import Request, prepare
 
     figures = quarters(2005, (9.2, 9.4, 9.1, 8.7))
     workspace = invented(tmp_path, figures, start="2008Q1", as_of="2009Q1")
     template(tmp_path, "plain", "report.findings()")
     template(tmp_path, "looking", 'report.view("peers")')
-    subject = open_subject(workspace, "invented", "", "", "en")
 
     def keys() -> list[str]:
         names = ("plain", "looking")
-        return [cache_key(workspace, read_template(workspace, name), subject) for name in names]
+        asked = [
+            Request(name, {"programme": "invented", "language": "en"}, tmp_path) for name in names
+        ]
+        return [cache_key(prepare(item, workspace)) for item in asked]
 
     before = keys()
     record(tmp_path, "elsewhere", ["period,value", "2008Q1,7.0"], "series")

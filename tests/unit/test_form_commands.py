@@ -5,9 +5,9 @@ from click.testing import CliRunner
 from making_replies import empty_form, fill, invented_policy, signed
 
 from analysis.cli import main
-from analysis.notebook import open_place, open_report, open_subject
+from analysis.notebook import open_place, open_report
 from analysis.reporting.batch.keys import cache_key
-from analysis.reporting.templates import read_template
+from analysis.reporting.requests import Request, prepare
 from analysis.sources.workspace import VARIABLE
 
 POLICY = "invented-policy"
@@ -120,12 +120,11 @@ def test_options_that_are_about_figures_do_not_go_with_a_form(workspace, tmp_pat
 
 
 def test_a_reply_makes_another_report_and_is_named_on_the_municipalitys_page(workspace, tmp_path):
-    template = read_template(workspace, "policy_evaluation")
+    asked = Request("policy_evaluation", {"programme": POLICY, "language": "en"}, tmp_path)
 
     def made_from() -> tuple[str, list[str]]:
-        subject = open_subject(workspace, POLICY, "", "", "en")
         page = open_place(workspace, "4001", "", "en")
-        return cache_key(workspace, template, subject), [item.id for item in page.sources]
+        return cache_key(prepare(asked, workspace)), [item.id for item in page.sources]
 
     key, sources = made_from()
     assert sources == []

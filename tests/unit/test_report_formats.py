@@ -6,12 +6,9 @@ from making import PROJECT
 
 from analysis.cli import main
 from analysis.errors import InputError, ParameterError
-from analysis.notebook import open_subject
 from analysis.reporting.batch import PlanFile, read_plan
-from analysis.reporting.batch.keys import cache_key
 from analysis.reporting.formats import chosen_formats
 from analysis.reporting.requests import Request, prepare
-from analysis.reporting.templates import read_template
 from analysis.sources.workspace import Workspace
 
 HERE = Workspace(PROJECT)
@@ -70,17 +67,6 @@ def test_a_plan_with_an_unknown_one_is_refused_where_it_stands(tmp_path):
     assert fault.line == 1
     assert "odt" in str(fault)
     assert "xlsx" in str(fault)
-
-
-def test_a_report_in_other_files_is_another_one_to_a_batch():
-    subject = open_subject(HERE, "porsgrunn-sick-leave", "", "", "nb")
-    template = read_template(HERE, "sick_leave")
-    keys = [
-        cache_key(HERE, template, subject, formats)
-        for formats in (("html", "pdf"), ("html", "pdf", "docx"), ("html", "pdf", "xlsx"))
-    ]
-    assert len(set(keys)) == 3
-    assert cache_key(HERE, template, subject) == keys[0]
 
 
 def test_a_dry_run_with_formats_says_what_would_be_made(monkeypatch):

@@ -58,7 +58,7 @@ class Report(AnyReport):
 
     def _source_note(self, place: int | None) -> Phrase:
         """Return "Source: producer, slide 12"."""
-        producer = self.subject.programme.document.producer
+        producer = self.subject.programme.document.producer.rstrip(".")
         if place is None:
             return self._say("Source: {producer}.", producer=producer)
         where = self._place(place)
