@@ -111,6 +111,21 @@ def spread(positions: Sequence[float], gap: float) -> list[float]:
     return placed
 
 
+def side_names(
+    axes: "Axes", labels: Sequence[tuple[float, str, str, str]], size: Size, gap: float
+) -> None:
+    """Write names (height, text, colour, weight) beside the right edge, moved apart until they
+    are ``gap`` of the axis from each other."""
+    low, high = axes.get_ylim()
+    heights = spread([value for value, *_ in labels], gap * (high - low))
+    for height, (_, text, colour, weight) in zip(heights, labels, strict=True):
+        axes.annotate(
+            text, (1.01, height), xycoords=("axes fraction", "data"), va="center", color=colour,
+            weight=weight, fontsize=size.font - (1 if size.narrow else 0), path_effects=halo(),
+            annotation_clip=False,
+        )  # fmt: skip
+
+
 def wrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False))
 

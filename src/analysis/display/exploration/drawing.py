@@ -1,12 +1,11 @@
 """The figures of views: a series with its marks, and the spread of peers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.display.figures import Size, halo, new_figure, short_year, spread, value_label
+from analysis.display.figures import Size, halo, new_figure, short_year, side_names, value_label
 from analysis.display.languages import Language
 from analysis.display.sick_leave.drawings.overview import broken, half_of
 from analysis.display.style import LIGHT
@@ -159,19 +158,7 @@ def _names(axes: "Axes", data: Path, size: Size) -> None:
             path_effects=halo(),
         )  # fmt: skip
     labels += [(aim.value, aim.label, LIGHT["target"], "normal") for aim in data.aims if aim.label]
-    side_names(axes, labels, size)
-
-
-def side_names(axes: "Axes", labels: Sequence[tuple[float, str, str, str]], size: Size) -> None:
-    """Write names (height, text, colour, weight) beside the right edge, moved apart."""
-    low, high = axes.get_ylim()
-    heights = spread([height for height, *_ in labels], 0.075 * (high - low))
-    for height, (_, text, colour, weight) in zip(heights, labels, strict=True):
-        axes.annotate(
-            text, (1.01, height), xycoords=("axes fraction", "data"), va="center", color=colour,
-            weight=weight, fontsize=size.font - (1 if size.narrow else 0), path_effects=halo(),
-            annotation_clip=False,
-        )  # fmt: skip
+    side_names(axes, labels, size, 0.075)
 
 
 @dataclass(frozen=True)
@@ -211,7 +198,7 @@ def draw_spread(data: Spread, language: Language, size: Size) -> "Figure":
     labels = [(float(data.own.iloc[-1]), data.place, LIGHT["own"], "bold")]
     if len(data.band):
         labels.append((float(data.band["middle"].iloc[-1]), data.others, LIGHT["other"], "normal"))
-    side_names(axes, labels, size)
+    side_names(axes, labels, size, 0.075)
     axes.set_ylabel(data.axis, fontsize=size.font - 1)
     return figure
 

@@ -9,11 +9,22 @@ from analysis.display.exploration.peers import PeerView
 from analysis.display.exploration.quarters import QuarterView
 from analysis.display.exploration.series import SeriesView
 from analysis.display.exploration.words import ViewWords
-from analysis.display.languages import phrase
+from analysis.display.languages import Phrase, phrase
 from analysis.evaluation.exploration import find
 
 ViewName = Literal["series", "same_quarter", "peers", "groups", "findings"]
 NAMES: tuple[ViewName, ...] = ("series", "same_quarter", "peers", "groups", "findings")
+
+
+def view_titles(say: Callable[[str], Phrase]) -> dict[ViewName, Phrase]:
+    """Return what the views are called."""
+    return {
+        "series": say("Series"),
+        "same_quarter": say("Same quarter"),
+        "peers": say("Beside others"),
+        "groups": say("Groups"),
+        "findings": say("In words"),
+    }
 
 
 class Views(SeriesView, QuarterView, PeerView, GroupView):
@@ -38,15 +49,7 @@ class Views(SeriesView, QuarterView, PeerView, GroupView):
 
     def title(self, name: ViewName) -> str:
         """Return what a view is called, in the reader's language."""
-        say = self._say
-        titles = {
-            "series": say("Series"),
-            "same_quarter": say("Same quarter"),
-            "peers": say("Beside others"),
-            "groups": say("Groups"),
-            "findings": say("In words"),
-        }
-        return titles[name].plain
+        return view_titles(self._say)[name].plain
 
     def definition(self) -> Blocks:
         """What the indicator is, in its own words, and what its figures cannot stand for."""

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display.figures import Size, halo, new_figure, short_year, spread, value_label
+from analysis.display.figures import (
+    Size,
+    new_figure,
+    short_year,
+    side_names,
+    value_label,
+)
 from analysis.display.languages import Language
 from analysis.display.style import LIGHT
 
@@ -70,11 +76,4 @@ def _names(axes: "Axes", data: Path, country: pd.Series, size: Size) -> None:
     ]
     if len(country):
         labels.append((float(country.iloc[-1]), data.country, LIGHT["mark"], "normal"))
-    low, high = axes.get_ylim()
-    heights = spread([value for value, *_ in labels], 0.085 * (high - low))
-    for height, (_, text, colour, weight) in zip(heights, labels, strict=True):
-        axes.annotate(
-            text, (1.01, height), xycoords=("axes fraction", "data"), va="center", color=colour,
-            weight=weight, fontsize=size.font - (1 if size.narrow else 0), path_effects=halo(),
-            annotation_clip=False,
-        )  # fmt: skip
+    side_names(axes, labels, size, 0.085)

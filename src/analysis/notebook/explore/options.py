@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.display.exploration import NAMES
+from analysis.display.exploration.views import view_titles
 from analysis.errors import TiltakError
 from analysis.model.places import COUNTRY_NUMBER
 from analysis.notebook.explore.beside import ALL, GROUP, NONE, comparable
@@ -46,14 +47,7 @@ class Options:
 
     def views(self) -> Pairs:
         """The views, by what they are called."""
-        say = self._say
-        titles = {
-            "series": say("Series"),
-            "same_quarter": say("Same quarter"),
-            "peers": say("Beside others"),
-            "groups": say("Groups"),
-            "findings": say("In words"),
-        }
+        titles = view_titles(self._say)
         return [(titles[name].plain, name) for name in NAMES]
 
     def of(self, name: str) -> tuple[Pairs, Any]:

@@ -95,8 +95,11 @@ class Guesser:
         if part := self._part_of(number):
             name = f"{_LETTER[part[0]]}{part[1]}"
             return {"holds": "value", "part": name}, "figures of a part of the year"
+        return self._bare_figures(said)
+
+    def _bare_figures(self, said: str) -> tuple[dict[str, Any], str]:
         year = re.search(r"\b(?:19|20)\d\d\b", said)
-        if year and said:
+        if year:
             return {"holds": "value", "year": int(year[0])}, "figures"
         if self._has_parts_across and said:
             return {"holds": "?"}, "figures beside those of parts of the year; asked below"
