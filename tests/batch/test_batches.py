@@ -155,6 +155,7 @@ class TestCommand:
         named = ["batch", "--template", "short", "--programme", "invented", *options]
         return CliRunner().invoke(main, named)
 
+    @pytest.mark.slow
     def test_tells_each_report_and_the_sum(self, workspace, monkeypatch):
         told = self.told(workspace, monkeypatch, "--language", "nb", "--municipality", "4001",
                          "--municipality", "9999")  # fmt: skip

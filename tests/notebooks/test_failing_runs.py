@@ -177,6 +177,7 @@ def command(place: Place, *options: str) -> subprocess.Popen:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["raises", "kills its kernel", "hangs"])
 def test_the_command_ends_with_the_errors_number(place, case):
     cells, (_, exit_code, _), message = CASES[case]
@@ -191,6 +192,7 @@ def test_the_command_ends_with_the_errors_number(place, case):
     assert_nothing_is_half_made(place, before)
 
 
+@pytest.mark.slow
 def test_a_command_that_is_interrupted_publishes_nothing_and_leaves_no_kernel(place):
     before = files(place.report)
     template(place.root, "trial", HANGS)

@@ -12,6 +12,8 @@ import pytest
 from making import PROJECT, pdf_words
 from openpyxl import Workbook
 
+pytestmark = pytest.mark.slow
+
 YEARS = {2019: 8.9, 2020: 9.2, 2021: 9.4, 2022: 9.3, 2023: 9.1, 2024: 8.2, 2025: 8.0}
 SEASON = (0.5, -0.2, -0.6, 0.3)
 

@@ -98,6 +98,7 @@ def grade(findings: tuple[Finding, ...]) -> Grade:
     return next(finding.grade for finding in findings if finding.key == "effect")
 
 
+@pytest.mark.slow
 def test_participants_by_lot_are_seldom_said_to_have_gained(panel, run):
     grades = [grade(run(by_lot(panel, seed))) for seed in range(60)]
     assert sum(found in CLAIMS for found in grades) <= 4

@@ -52,6 +52,7 @@ def by_duckdb(path: Path, sign: str, encoding: str, skip: int) -> dict[str, tupl
     return {number: (count, int(total)) for number, count, total in rows}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("year", "sign", "encoding", "header_row", "reading"),
     [

@@ -147,6 +147,7 @@ def test_a_projection_of_this_year_has_nothing_to_be_held_against(evaluations):
     assert records[2024].years == (2025, 2026)
 
 
+@pytest.mark.slow
 def test_old_and_new_age_groups_give_the_same_services(evaluations):
     for base_year in VINTAGES:
         lead = evaluations(base_year).lead

@@ -250,6 +250,7 @@ def test_what_the_producer_hid_stays_hidden_and_gets_complements():
 # -- the promises on the result
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_order_of_rows_does_not_matter_and_a_second_run_hides_nothing_more(seed, random):
@@ -634,6 +635,7 @@ def check_levels(seeds: range) -> None:
         assert_no_leak([result.published], ["unit", "group"])
 
 
+@pytest.mark.slow
 def test_no_leak_in_random_tables_with_levels():
     """Against another attacker: dense linear programmes on the leaf cells."""
     check_levels(range(8))

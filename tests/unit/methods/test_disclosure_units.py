@@ -383,6 +383,7 @@ def test_a_person_alone_never_finds_a_small_unit_in_random_towns():
             assert all(ranges[u][1] - ranges[u][0] >= 2 - 1e-4 for u in small)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.integers(0, 100_000), st.randoms(use_true_random=False))
 def test_order_of_rows_does_not_matter_and_the_input_stays(seed, random):
@@ -395,6 +396,7 @@ def test_order_of_rows_does_not_matter_and_the_input_stays(seed, random):
     assert frame.equals(before)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.integers(0, 100_000))
 def test_a_stricter_minimum_shows_no_smaller_unit(seed):
@@ -671,6 +673,7 @@ def test_one_hidden_unit_is_worked_out_from_its_parent():
     assert found["protected"].tolist() == [False]
 
 
+@pytest.mark.slow
 def test_the_bounds_of_hidden_units_are_those_of_linear_programmes():
     """Against linprog on the leaf units of random towns."""
     for seed in range(60):

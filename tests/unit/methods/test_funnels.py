@@ -92,6 +92,7 @@ def test_methods_say_how_the_limits_were_widened():
     assert names["share_funnel", "added"] == "normal_added"
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(units, st.randoms(use_true_random=False))
 def test_labels_do_not_depend_on_the_order_of_units(pairs, random):

@@ -62,6 +62,7 @@ def test_a_power_below_the_false_alarms_is_refused():
             detectable_change(1.0, 10, 0.95, power)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "df"), [("year_as_unit", 2), ("step_season", 11)])
 def test_series_with_the_detectable_change_are_found_four_times_in_five(method, df):
     """By simulation: independent quarters with a spread of 0.65, as many as Porsgrunn has."""

@@ -96,6 +96,7 @@ def test_the_highest_start_falls_without_any_effect_and_nothing_is_left_of_it_he
     assert np.mean(caught) == pytest.approx(0.95, abs=0.03)
 
 
+@pytest.mark.slow
 def test_a_true_effect_remains():
     generator = np.random.default_rng(6)
     left = []

@@ -93,6 +93,7 @@ def test_the_result_names_test_and_aggregation_and_carries_no_interval():
         assert (drawn.low, drawn.high, drawn.df, drawn.smallest) == (None,) * 4
 
 
+@pytest.mark.slow
 def test_a_planted_effect_beats_the_draws_and_none_rarely_does():
     planted = group_time_effects(by_lot(3, effect=-0.5))
     assert randomised_joining(planted, draws=199).result.p == pytest.approx(1 / 200)

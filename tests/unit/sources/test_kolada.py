@@ -584,6 +584,7 @@ def panel(server, shared):
     return made
 
 
+@pytest.mark.slow
 def test_the_real_panel_arrives_exactly_through_every_trouble(panel, tmp_path, shared):
     web = Web(tmp_path, pause=0.0, limit=0.3)
     names = ["N00090", "N00098", "U00200"]

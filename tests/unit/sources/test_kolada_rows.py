@@ -313,6 +313,7 @@ def as_kolada_wrote_them(frame):
     ]
 
 
+@pytest.mark.slow
 def test_138910_real_rows_keep_their_statuses_and_values(flattened):
     read = Rows()
     read.add(as_kolada_wrote_them(flattened), "2024-12-12")

@@ -665,6 +665,7 @@ WRITTEN = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(*WRITTEN)
 def test_a_series_comes_back_from_every_dialect(

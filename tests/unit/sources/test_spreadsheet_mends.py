@@ -102,6 +102,7 @@ class TestMappingsReadBack:
          "1. kv.", None, "kvinner"]
     )  # fmt: skip
 
+    @pytest.mark.slow
     @settings(
         max_examples=150,
         deadline=None,

@@ -94,6 +94,7 @@ def test_two_writers_of_the_same_snapshots_leave_one_of_each_and_readers_see_who
     assert seen
 
 
+@pytest.mark.slow
 def test_a_writer_killed_at_any_step_leaves_a_whole_snapshot_or_none(tmp_path):
     folders = {step: tmp_path.resolve() / str(step) for step in range(1, 7)}
     for folder in folders.values():

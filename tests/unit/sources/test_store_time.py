@@ -91,6 +91,7 @@ def origin_of(items, notes):
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(dated, min_size=1, max_size=5),
