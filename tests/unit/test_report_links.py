@@ -7,7 +7,7 @@ import pytest
 
 from analysis.display.blocks import MIME
 from analysis.display.languages import Language
-from analysis.reporting.links import linked, named
+from analysis.reporting.links import linked, named, stand_in
 
 NAME = "sick_leave/invented/4001/2019/nb"
 
@@ -57,3 +57,13 @@ def test_other_links_and_the_notebook_itself_stay_as_they_are(notebook, tmp_path
     found = linked(notebook, tmp_path, folder, Language.named("nb"))
     assert cells(found)[1] == {"text": "SSB", "href": "https://www.ssb.no/"}
     assert cells(notebook)[0]["href"] == f"report:{NAME}"
+
+
+def test_a_folder_that_stands_in_for_another_links_to_what_is_there(notebook, tmp_path, folder):
+    stand_in(tmp_path, ["sick_leave/invented/4001/2019/n", NAME])
+    english = Language.named("en")
+    span, _ = cells(linked(notebook, tmp_path, folder, english))
+    assert span == {"text": "Open the report", "href": f"../../../../{NAME}/report.html"}
+    assert cells(named(notebook, tmp_path, english))[0] == {"text": NAME, "style": "code"}
+    stand_in(tmp_path, [f"{NAME}0"])
+    assert cells(linked(notebook, tmp_path, folder, english))[0] == {"text": "not made yet"}

@@ -3,10 +3,13 @@
 A report names another by where it belongs below the folder of reports (``report:sick_leave/...``).
 Only whoever makes a page knows where that folder is and what is in it: a link to a report that
 has not been made would lead a citizen nowhere.
+
+A machine that cannot see that folder makes its pages in another, which lists what is there.
 """
 
 import copy
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,13 @@ from analysis.display.blocks import MIME, Payload
 from analysis.display.languages import Language
 
 SCHEME = "report:"
+ELSEWHERE = ".reports-elsewhere"
+"""The file in which a folder that stands in for the one of all reports lists what is there."""
+
+
+def stand_in(output: Path, names: Iterable[str]) -> None:
+    """Let ``output`` stand in for a folder with the reports ``names``."""
+    (output / ELSEWHERE).write_text("\n".join(names), encoding="utf-8")
 
 
 def linked(
@@ -35,16 +45,23 @@ def named(
 
 
 def _link(name: str, output: Path, folder: Path, language: Language) -> Payload:
-    if not (output / name / "report.html").is_file():
+    if not _is_made(output, name, "report.html"):
         return _not_made(language)
     path = os.path.relpath(Path(name) / "report.html", folder)
     return {"text": language.say("Open the report").plain, "href": Path(path).as_posix()}
 
 
 def _name(name: str, output: Path, language: Language) -> Payload:
-    if not (output / name / "report.pdf").is_file():
+    if not _is_made(output, name, "report.pdf"):
         return _not_made(language)
     return {"text": name, "style": "code"}
+
+
+def _is_made(output: Path, name: str, file: str) -> bool:
+    if (output / name / file).is_file():
+        return True
+    elsewhere = output / ELSEWHERE
+    return elsewhere.is_file() and name in elsewhere.read_text(encoding="utf-8").splitlines()
 
 
 def _not_made(language: Language) -> Payload:

@@ -42,10 +42,15 @@ def joined(parts: Iterable[str]) -> str:
 def stamp(workspace: Workspace) -> str:
     """Return a hash of every file that a key may rest on, by its size and time, and of the day,
     which the page of a municipality without figures speaks of. Takes some milliseconds."""
+    return joined([identity.key(), str(date.today()), *map(_state, read_from(workspace))])
+
+
+def read_from(workspace: Workspace) -> list[Path]:
+    """Return the files and folders that a report of a workspace may be made from, sorted: its
+    own, and those that come with the package."""
     data = workspace.root / "data"
-    files = [path for path in data.rglob("*") if workspace.cache not in path.parents]
-    files += [*notebooks(workspace), *_tables(workspace)]
-    return joined([identity.key(), str(date.today()), *map(_state, sorted(files))])
+    found = [path for path in data.rglob("*") if workspace.cache not in path.parents]
+    return sorted([*found, *notebooks(workspace), *_tables(workspace)])
 
 
 def _tables(workspace: Workspace) -> tuple[Path, ...]:

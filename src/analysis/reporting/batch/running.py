@@ -12,12 +12,21 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from analysis.errors import OutputError
 from analysis.reporting.batch.keys import joined, stamp
 from analysis.reporting.batch.ledger import Entry, Ledger
 from analysis.reporting.batch.outcomes import MADE, Outcome, Summary, reason_to_stop
 from analysis.reporting.batch.plans import Job
 from analysis.reporting.batch.watching import Watcher
-from analysis.reporting.batch.workers import Checked, Crew, Limits, Result, check, make
+from analysis.reporting.batch.workers import (
+    Checked,
+    Crew,
+    Limits,
+    Result,
+    WorkerLost,
+    check,
+    make,
+)
 from analysis.reporting.publish import clear_remains
 from analysis.sources.workspace import Workspace
 
@@ -143,12 +152,18 @@ class _Batch:
         if len(jobs) <= FEW:
             return check(list(jobs), root, output)
         parts = [list(jobs[at : at + CHUNK]) for at in range(0, len(jobs), CHUNK)]
-        under_way = [self._crew.submit(check, part, root, output) for part in parts]
+        under_way = [(part, self._crew.submit(check, part, root, output)) for part in parts]
+        return [item for part, future in under_way for item in self._answer(part, future)]
+
+    def _answer(self, part: list[Job], future: "Future[list[Checked]]") -> list[Checked]:
+        """What was checked; a part whose worker was lost is checked here."""
         try:
-            return [item for future in under_way for item in future.result()]
+            return future.result()
         except (BrokenProcessPool, CancelledError):
             self._crew.dismiss()
-            return check(list(jobs), root, output)
+        except WorkerLost:
+            pass
+        return check(part, self._workspace.root, self._settings.output)
 
     # -- making
 
@@ -220,6 +235,10 @@ class _Batch:
 def _result(future: "Future[Result]") -> Result:
     try:
         return future.result()
+    except OutputError as error:
+        return Result(error.status, 0.0, str(error))
+    except WorkerLost as error:
+        return Result("died", 0.0, str(error))
     except (BrokenProcessPool, CancelledError):
         return Result("died", 0.0, "the process that made the report was killed", lost=True)
 

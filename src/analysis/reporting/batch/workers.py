@@ -62,6 +62,10 @@ class Result:
     lost: bool = False
 
 
+class WorkerLost(Exception):
+    """A worker was lost with the task it had; says which. Those that are left go on."""
+
+
 class Crew:
     """Workers, started when they are first needed, and again when some were lost."""
 
