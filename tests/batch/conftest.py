@@ -19,6 +19,16 @@ facts = tuple((phrase(name), phrase("-")) for name in ("Programme", "Looks at", 
 Blocks(Masthead("Porsgrunn", phrase("Trial"), facts, language))
 """
 KILLING = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)"
+KILLING_ITS_WORKER = """\
+import os, signal, time
+from pathlib import Path
+
+parent = Path(f"/proc/{os.getppid()}/status").read_text()
+(worker,) = (line.split()[1] for line in parent.splitlines() if line.startswith("PPid:"))
+assert b"dask" in Path(f"/proc/{worker}/cmdline").read_bytes()
+os.kill(int(worker), signal.SIGKILL)
+time.sleep(60)
+"""
 FINDING = 'Blocks(TextBlock((phrase("Made."),)))'
 
 
@@ -34,4 +44,6 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     template(tmp_path, "killing", SHORT, KILLING)
     template(tmp_path, "hungry", SHORT, "held = bytearray(3 * 2**30)")
     template(tmp_path, "dying", SHORT, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    template(tmp_path, "killing_its_worker", SHORT, KILLING_ITS_WORKER)
+    template(tmp_path, "slow", SHORT, FINDING, "import time\ntime.sleep(2)")
     return made

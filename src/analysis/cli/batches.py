@@ -1,6 +1,9 @@
 """The command for many reports: batch."""
 
 import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     help="MiB the notebook of one report may take (on Linux).",
 )
 @click.option("--format", "formats", default="", help="docx, xlsx or both, beside HTML and PDF.")
+@click.option("--dask", default="", help="Address of a Dask scheduler: its workers make them.")
 @click.option("--only-failed", is_flag=True, help="Only what the ledger says is not made.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each report.")
@@ -53,6 +57,7 @@ def batch(
     cell_limit: int,
     memory_limit: int,
     formats: str,
+    dask: str,
     only_failed: bool,
     dry_run: bool,
     as_json: bool,
@@ -64,7 +69,7 @@ def batch(
     no other; the same command again tries it again.
     """
     from analysis.cli.batch_progress import watching
-    from analysis.reporting.batch import Limits, Settings, jobs_of, run_batch, start_workers
+    from analysis.reporting.batch import Limits, Settings, jobs_of, run_batch
     from analysis.reporting.formats import chosen_formats
 
     workspace = Workspace.find()
@@ -77,16 +82,32 @@ def batch(
             click.echo(f"  {job}")
         click.echo(f"{_reports(len(jobs))} would be looked at.")
         return
-    count = min(workers or os.cpu_count() or 1, len(jobs) or 1)
-    settings = Settings(
-        output, count, Limits(cell_limit, memory_limit * 2**20, chosen_formats(planned.formats))
-    )
-    with watching(as_json) as watcher:
-        summary = run_batch(workspace, jobs, settings, lambda: start_workers(count), watcher)
+    limits = Limits(cell_limit, memory_limit * 2**20, chosen_formats(planned.formats))
+    crew = _crew(dask, workers, len(jobs), workspace, output)
+    with crew as (count, start), watching(as_json) as watcher:
+        summary = run_batch(workspace, jobs, Settings(output, count, limits), start, watcher)
     if not as_json:
         _sum_up(summary)
     if summary.failed or summary.stopped:
         raise BatchFailed(_failure(summary, len(jobs)))
+
+
+@contextmanager
+def _crew(
+    dask: str, workers: int | None, jobs: int, workspace: Workspace, output: Path
+) -> Iterator[tuple[int, Callable[[], Executor]]]:
+    """How many workers make the reports, and who gives them: this machine, or a cluster."""
+    from analysis.reporting.batch import start_workers
+
+    if not dask:
+        count = min(workers or os.cpu_count() or 1, jobs or 1)
+        yield count, lambda: start_workers(count)
+        return
+    from analysis.reporting.batch.cluster import ClusterExecutor, connected
+
+    with connected(dask) as cluster:
+        count = min(workers or len(cluster.workers()) or 1, jobs or 1)
+        yield count, lambda: ClusterExecutor(cluster, workspace, output, count)
 
 
 def _plan(
