@@ -1,6 +1,5 @@
 """Batches by a real Dask cluster: a scheduler and worker processes of their own."""
 
-import fcntl
 import hashlib
 import json
 import os
@@ -73,7 +72,7 @@ class Processes:
         self, name: str, kind: str, *options: str, source: Path = PROJECT / "src"
     ) -> subprocess.Popen[bytes]:
         folder = self.folder / name
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "PYTHONPATH": str(source)}
         environment.pop("TILTAK_WORKSPACE", None)
         said = self._stack.enter_context((folder / "said").open("wb"))
@@ -139,7 +138,7 @@ def command(address: str, *templates: str) -> list[str]:
     return [sys.executable, "-m", "analysis.cli", *asked, "--dask", address]
 
 
-# The documented reports, two of which the third links to.
+# Two reports, and a page that links to one of them.
 JOBS = (
     *(
         Job("sick_leave", (("programme", "porsgrunn-sick-leave"), ("language", code)))
@@ -175,8 +174,14 @@ class TestAsHere:
                 assert workers.submit(*task).result() == check(*task[1:])
         assert everything(tmp_path / "reports") == everything(project.root / "reports")
 
-    def test_sent_to_workers_that_do_not_see_the_workspace(self, project, tmp_path, its_own_path):
-        unseen = Workspace(its_own_path(project.root))
+    def test_sent_to_workers_that_see_another_workspace_or_none(
+        self, project, tmp_path, monkeypatch
+    ):
+        unseen = Workspace(its_own_folder(project, monkeypatch))
+        for part in ("data", "notebooks"):
+            shutil.copytree(project.root / part, tmp_path / "one" / part)
+        with next((tmp_path / "one" / "data" / "programmes").glob("*.toml")).open("a") as file:
+            file.write("# Older or newer.\n")
         with cluster(tmp_path, "one", "two") as made, connected(made.address) as known:
             summary = batch(unseen, known, tmp_path / "reports", *JOBS)
             assert {item.state for item in summary.outcomes} == {"ok"}
@@ -185,22 +190,12 @@ class TestAsHere:
         assert everything(tmp_path / "reports") == everything(project.root / "reports")
 
 
-@pytest.fixture
-def its_own_path() -> Iterator[Callable[[Path], Path]]:
-    """A path to a folder that leads nowhere in any other process."""
+def its_own_folder(project: Workspace, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A path to the project that leads elsewhere in every other process."""
     if sys.platform != "linux":
         pytest.skip("only Linux has paths of one process")
-    opened: list[int] = []
-
-    def path_to(folder: Path) -> Path:
-        opened.append(os.open(folder, os.O_RDONLY))
-        # A high number, which no other process has open by chance.
-        opened.append(fcntl.fcntl(opened[0], fcntl.F_DUPFD, 777))
-        return Path(f"/proc/self/fd/{opened[1]}")
-
-    yield path_to
-    for handle in opened:
-        os.close(handle)
+    monkeypatch.chdir(project.root)
+    return Path("/proc/self/cwd")
 
 
 def sent(folder: Path) -> list[Path]:
@@ -276,12 +271,22 @@ class TestWhatIsLost:
         ):
             batch(workspace, known, workspace.root / "reports", job("killing_its_worker"))
 
-    def test_what_a_failed_run_leaves_comes_back(self, workspace, tmp_path):
+    def test_what_a_failed_run_leaves_comes_back_and_what_cannot_be_written_is_said(
+        self, workspace, tmp_path
+    ):
         output = workspace.root / "reports"
+        output.mkdir()
+        (output / "slow").write_text("in the way")
         with cluster(tmp_path / "cluster", "one") as made, connected(made.address) as known:
-            summary = batch(workspace, known, output, job("raising"), job("short"))
-        assert states(summary) == {"raising invented nb": "raised", "short invented nb": "ok"}
-        (failed,) = (item for item in summary.outcomes if not item.made)
+            jobs = [job("raising"), job("slow"), job("short")]
+            summary = batch(workspace, known, output, *jobs)
+        assert states(summary) == {
+            "raising invented nb": "raised",
+            "slow invented nb": "not written",
+            "short invented nb": "ok",
+        }
+        failed, blocked = (item for item in summary.outcomes if not item.made)
+        assert str(output / "slow") in blocked.error
         assert failed.cell
         assert "division by zero" in failed.error
         left = output / "failed" / failed.folder
