@@ -6,7 +6,14 @@ import zipfile
 
 import pytest
 
-from analysis.reporting.batch.cluster.shipping import contents, packed, shipped, unpack
+from analysis.reporting.batch.cluster.shipping import (
+    contents,
+    made_with,
+    packed,
+    sent,
+    supplied,
+    unpack,
+)
 from analysis.sources.workspace import Workspace
 
 
@@ -22,7 +29,7 @@ def test_what_is_sent_is_the_same_workspace_without_what_no_report_reads(workspa
     (workspace.root / "reports").mkdir()
     (workspace.root / "reports" / "report.html").write_text("made")
     there = Workspace(tmp_path / "there")
-    unpack(shipped(workspace), there.root)
+    unpack(sent(workspace), there.root)
     assert files(there) == known
     assert contents(there) == contents(workspace)
 
@@ -55,3 +62,13 @@ def test_nothing_is_written_outside_the_folder(tmp_path, name):
     unpack(data.getvalue(), tmp_path / "folder" / "there")
     outside = [path for path in tmp_path.rglob("outside") if "there" not in str(path)]
     assert outside == []
+
+
+def test_what_comes_with_the_package_is_not_sent_but_has_to_be_the_same_there(workspace):
+    table = "data/reference/municipalities.toml"
+    assert table not in supplied(workspace)
+    before = contents(workspace)
+    (workspace.root / table).unlink()
+    assert table in supplied(workspace)
+    assert contents(workspace) != before
+    assert len({made_with([]), made_with([table]), made_with(["data/reference/other.toml"])}) == 3

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis import __version__
-from analysis.reporting.batch.cluster.shipping import contents, packed, unpack
-from analysis.reporting.batch.keys import package_hash
+from analysis.reporting.batch.cluster.shipping import contents, made_with, packed, unpack
 from analysis.reporting.links import stand_in
 from analysis.sources.workspace import Workspace
 
@@ -26,21 +25,22 @@ _one_run = threading.Lock()
 
 @dataclass(frozen=True)
 class Seen:
-    """A worker as it sees itself: the hash and the names of its versions, and where it has the
-    workspace, None if it does not."""
+    """A worker as it sees itself: the hash of what it makes reports with, the names of its
+    versions, and where it has the workspace, None if it does not."""
 
-    package: str
+    made_with: str
     versions: str
     root: Path | None
 
 
-def look(root: Path, expected: str) -> Seen:
-    """Say what there is; ``expected`` is the hash of the workspace that may be at ``root``."""
+def look(root: Path, expected: str, names: Sequence[str]) -> Seen:
+    """Say what there is; ``expected`` is the hash of the workspace that may be at ``root``, and
+    ``names`` are the files it needs of those that come with the package."""
     from distributed import get_worker
 
     places = (root, _shipped_to(Path(get_worker().local_directory), expected))
     found = (place for place in places if _holds(place, expected))
-    return Seen(package_hash(), versions(), next(found, None))
+    return Seen(made_with(names), versions(), next(found, None))
 
 
 def versions() -> str:

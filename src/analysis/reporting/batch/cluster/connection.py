@@ -1,5 +1,6 @@
 """The connection to a Dask cluster: who is there, and one task for one of them."""
 
+import asyncio
 import logging
 import pickle
 import threading
@@ -134,6 +135,7 @@ def _client(address: str) -> "Client":
     for name in ("distributed", "distributed.client", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        asyncio.run(asyncio.wait_for(_ask_who(address), PATIENCE))
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except ValueError as error:
         raise ParameterError(
@@ -141,7 +143,21 @@ def _client(address: str) -> "Client":
             f"tcp://10.0.0.5:8786 ({error})."
         ) from None
     except Exception as error:
+        reason = str(error) or type(error).__name__
         raise FetchError(
-            f"no Dask scheduler answers at {address} ({error}). Start one with `dask scheduler`, "
+            f"no Dask scheduler answers at {address} ({reason}). Start one with `dask scheduler`, "
             "which prints its address."
         ) from None
+
+
+async def _ask_who(address: str) -> None:
+    """Raise an exception unless a scheduler is at ``address``. A client would wait for anything
+    else that answers, and for good."""
+    from distributed import Security
+    from distributed.core import rpc
+
+    secure = Security().get_connection_args("client")
+    async with rpc(address, timeout=PATIENCE, connection_args=secure) as other:
+        kind = (await other.identity())["type"]
+        if kind != "Scheduler":
+            raise ConnectionError(f"there is a {kind.lower()}")

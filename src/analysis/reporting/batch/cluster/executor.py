@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 from analysis.errors import FetchError
 from analysis.reporting.batch.cluster.at_worker import carry_out, look, receive, versions
 from analysis.reporting.batch.cluster.connection import LOOK, Cluster, Worker
-from analysis.reporting.batch.cluster.shipping import contents, shipped, unpack
-from analysis.reporting.batch.keys import package_hash
+from analysis.reporting.batch.cluster.shipping import contents, made_with, sent, supplied, unpack
 from analysis.reporting.batch.plans import Job
 from analysis.reporting.batch.workers import WorkerLost
 from analysis.reporting.publish import publish, staged, writing
@@ -41,6 +40,7 @@ class ClusterExecutor(Executor):
         self._workspace = workspace
         self._output = output.resolve()
         self._contents = contents(workspace)
+        self._supplied = supplied(workspace)
         self._free = threading.Condition()
         self._busy: set[Worker] = set()
         self._unfit: dict[Worker, str] = {}
@@ -103,19 +103,22 @@ class ClusterExecutor(Executor):
         """Note where a worker has the workspace, and send it there if it does not; or why it is
         not to be used."""
         try:
-            seen = self._cluster.ask(worker, look, self._workspace.root, self._contents)
-            if seen.package != package_hash():
+            asked = (self._workspace.root, self._contents, self._supplied)
+            seen = self._cluster.ask(worker, look, *asked)
+            if seen.made_with != made_with(self._supplied):
                 self._unfit[worker] = _another(worker, seen.versions)
                 return
-            sent = (self._shipment, self._contents)
-            self._roots[worker] = seen.root or self._cluster.send(worker, receive, *sent)
+            root = seen.root
+            if root is None:
+                root = self._cluster.send(worker, receive, self._shipment, self._contents)
+            self._roots[worker] = root
         except WorkerLost as error:
             other = isinstance(error.__cause__, ImportError)
             self._unfit[worker] = _another(worker, "no such Tiltak") if other else str(error)
 
     @cached_property
     def _shipment(self) -> bytes:
-        return shipped(self._workspace)
+        return sent(self._workspace)
 
     def _take(self) -> tuple[Worker, Path]:
         """A worker that is free, and fit; it is met first if it is new."""

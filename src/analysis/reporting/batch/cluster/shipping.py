@@ -6,18 +6,32 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.reporting.batch.keys import joined, read_from
-from analysis.sources.workspace import Workspace
+from analysis.reporting.batch.keys import joined, package_hash, read_from
+from analysis.sources.workspace import Workspace, shipped
 
 
 def contents(workspace: Workspace) -> str:
-    """Return a hash of what a report may be made from, by name and content, wherever it lies."""
-    return joined(f"{path.relative_to(workspace.root)} {_hash(path)}" for path in _files(workspace))
+    """Return a hash of a workspace's own files that a report may be made from, by name and
+    content, wherever it lies."""
+    return joined(f"{path.relative_to(workspace.root)} {_hash(path)}" for path in _own(workspace))
 
 
-def shipped(workspace: Workspace) -> bytes:
-    """Return what a report may be made from; the answers kept from the network stay."""
-    return packed(workspace.root, _files(workspace))
+def sent(workspace: Workspace) -> bytes:
+    """Return the files of :func:`contents`; the answers kept from the network stay."""
+    return packed(workspace.root, _own(workspace))
+
+
+def supplied(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of the files that come with the package, where a workspace has none."""
+    others = (path for path in read_from(workspace) if not path.is_relative_to(workspace.root))
+    return tuple(str(path.relative_to(shipped().root)) for path in others)
+
+
+def made_with(names: Iterable[str]) -> str:
+    """Return the hash of what makes reports here: the package, the versions of what it rests on,
+    and the files ``names`` that come with it."""
+    files = (shipped().root / name for name in names)
+    return joined([package_hash(), *(_hash(path) if path.is_file() else "" for path in files)])
 
 
 def packed(root: Path, files: Iterable[Path]) -> bytes:
@@ -37,8 +51,9 @@ def unpack(data: bytes, folder: Path) -> None:
         archive.extractall(folder)
 
 
-def _files(workspace: Workspace) -> list[Path]:
-    return [path for path in read_from(workspace) if path.is_file()]
+def _own(workspace: Workspace) -> list[Path]:
+    files = (path for path in read_from(workspace) if path.is_file())
+    return [path for path in files if path.is_relative_to(workspace.root)]
 
 
 def _hash(path: Path) -> str:
