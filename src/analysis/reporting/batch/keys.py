@@ -50,7 +50,7 @@ def read_from(workspace: Workspace) -> list[Path]:
     own, and those that come with the package."""
     data = workspace.root / "data"
     found = [path for path in data.rglob("*") if workspace.cache not in path.parents]
-    return sorted([*found, *notebooks(workspace), *_tables(workspace)])
+    return sorted({*found, *notebooks(workspace), *_tables(workspace)})
 
 
 def _tables(workspace: Workspace) -> tuple[Path, ...]:
