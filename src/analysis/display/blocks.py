@@ -204,6 +204,10 @@ class Blocks(Sequence[Block]):
     def __iter__(self) -> Iterator[Block]:
         return iter(self._blocks)
 
+    def __repr__(self) -> str:
+        """The same in every run, for notebooks to be compared: it holds no address."""
+        return f"Blocks({', '.join(type(block).__name__ for block in self._blocks)})"
+
     @property
     def frame(self) -> pd.DataFrame:
         """The data of the first table or figure, to go on from. LookupError without one."""

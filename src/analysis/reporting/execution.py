@@ -59,7 +59,7 @@ def execute(
 
     at = _Position(tell)
     try:
-        return _papermill(plan, folder, at, kernel_manager)
+        executed = _papermill(plan, folder, at, kernel_manager)
     except PapermillExecutionError as error:
         where = at.cell()
         if error.ename.endswith(MEMORY):
@@ -74,6 +74,17 @@ def execute(
         raise KernelDied(message, where) from None
     except RuntimeError as error:
         raise KernelDied(f"the kernel did not start or answer: {error}") from None
+    _refuse_if_cut_short(executed, at)
+    return executed
+
+
+def _refuse_if_cut_short(executed: nbformat.NotebookNode, at: "_Position") -> None:
+    """papermill takes ``sys.exit()`` for the end of a notebook, whatever was still to come."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    for output in outputs:
+        if output.output_type == "error":
+            where = at.cell()
+            raise CellRaised(f"{where} ended the notebook ({output.ename}) before its end", where)
 
 
 def _memory(where: str, limit: int | None) -> str:

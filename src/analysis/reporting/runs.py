@@ -1,5 +1,7 @@
 """One run: a template, its parameters, one language; executed by papermill and judged by us."""
 
+import shutil
+import tempfile
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,7 +35,8 @@ def run(
 
     Parameters, programme file and sources are checked before anything runs (ParameterError,
     InputError). A run that fails (RunError, ExportRefused, OutputError) leaves an earlier report
-    untouched and puts its own remains, with run.json, below ``failed/``. The kernel is forked from
+    untouched and puts its own remains, with run.json, below ``failed/``, where they stay until it
+    is made. The kernel is forked from
     ``parent`` if there is one and it can be; run.json says so, or why not.
     """
     plan = prepare(request, workspace)
@@ -51,6 +54,7 @@ def run(
             record.failed(error)
             _keep_remains(folder, output / "failed" / plan.folder, record)
             raise
+    shutil.rmtree(output / "failed" / plan.folder, ignore_errors=True)
     return target
 
 
@@ -73,7 +77,9 @@ def _make(plan: Plan, folder: Path, record: Record, tell: Tell, parent: WarmPare
     with writing(folder):
         nbformat.write(notebook, folder / "input.ipynb")
     # A time limit is an OSError of its kind: `execute` has to name it before `writing` does.
-    with record.timed("execute"), writing(folder):
+    # The kernel's own files lie among the temporary ones.
+    either = f"{folder} or the folder for temporary files {tempfile.gettempdir()}"
+    with record.timed("execute"), writing(either):
         manager = kernel_manager_class(parent, record.kernel, plan.request.memory_limit)
         executed = execute(plan, folder, tell, manager)
     record.warnings += warnings_in(executed)

@@ -94,7 +94,7 @@ class _Batch:
         clear_remains(self._settings.output)
         self._before = self._ledger.entries()
         self._stamp = joined([stamp(self._workspace), *self._settings.limits.formats])
-        self._others = _reports_in(self._settings.output)
+        self._others = reports_in(self._settings.output)
         untouched = [job for job in self._jobs if self._is_untouched(job)]
         known = set(untouched)
         self._ledger.queue(job for job in self._jobs if job not in known)
@@ -108,7 +108,7 @@ class _Batch:
 
     def _make_pages(self, ready: list[_Ready], untouched: list[Job]) -> None:
         """The pages that link to the other reports, once it is known which there are."""
-        before, self._others = self._others, _reports_in(self._settings.output)
+        before, self._others = self._others, reports_in(self._settings.output)
         if before == self._others:
             self._leave(untouched)
         else:
@@ -205,7 +205,9 @@ class _Batch:
         self._watcher.began(item.job)
         settings = self._settings
         root = self._workspace.root
-        return self._crew.submit(make, item.job, root, settings.output, settings.limits)
+        # What died warm is tried once more without what was loaded before.
+        warm = item.attempt == 1
+        return self._crew.submit(make, item.job, root, settings.output, settings.limits, warm)
 
     def _end_run(self, item: _Ready, result: Result) -> None:
         outcome = Outcome(
@@ -218,9 +220,17 @@ class _Batch:
             result.peak,
             result.hashes,
         )
-        made = result.state == "ok"
+        made = result.state == "ok" and self._is_as_checked(item)
         key, stamped = (item.key, self._stamp_of(item.job)) if made else ("", "")
         self._end(outcome, key=key, stamp=stamped)
+
+    def _is_as_checked(self, item: _Ready) -> bool:
+        """Whether a report was made from what its key says: a file may have changed since."""
+        if stamp(self._workspace) == self._stamp:
+            return True
+        (now,) = check([item.job], self._workspace.root, self._settings.output)
+        pages = self._others if item.job.about_a_place else None
+        return item.key == (now.key if pages is None else joined([now.key, *pages]))
 
     def _end(self, outcome: Outcome, **known: str) -> None:
         self._ledger.end(outcome, **known)
@@ -243,5 +253,6 @@ def _result(future: "Future[Result]") -> Result:
         return Result("died", 0.0, "the process that made the report was killed", lost=True)
 
 
-def _reports_in(output: Path) -> list[str]:
+def reports_in(output: Path) -> list[str]:
+    """Return the reports below ``output`` that a municipality's page can link to."""
     return [str(path.relative_to(output)) for path in sorted(output.rglob("report.html"))]

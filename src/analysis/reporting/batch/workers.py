@@ -123,15 +123,16 @@ def _check(job: Job, workspace: Workspace, output: Path) -> Checked:
         return Checked(job, state=TiltakError.status, error=f"{type(error).__name__}: {error}")
 
 
-def make(job: Job, root: Path, output: Path, limits: Limits) -> Result:
-    """Make one report and return what came of it; no error leaves it, foreseen or not."""
+def make(job: Job, root: Path, output: Path, limits: Limits, warm: bool = True) -> Result:
+    """Make one report and return what came of it; no error leaves it, foreseen or not. Unless
+    ``warm``, its kernel is a plain one."""
     began = time.perf_counter()
     request = Request(
         job.template, dict(job.parameters), output, limits.cell, limits.memory, limits.formats
     )
     state, said, cell, record = "ok", "", "", {}
     try:
-        folder = run(request, Workspace(root), parent=_parent())
+        folder = run(request, Workspace(root), parent=_parent() if warm else None)
         record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except TiltakError as error:
         state, said = error.status, str(error)
