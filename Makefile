@@ -8,7 +8,7 @@ LOCALE := src/analysis/display/locale
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup catalogues report test check lab pot messages lock clean
+.PHONY: help setup catalogues report test check lab bench soak torture pot messages lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,15 @@ check: setup ## lint, types, layers, data, translations
 
 lab: setup catalogues ## open JupyterLab on the notebooks
 	@$(BIN)/tiltak lab
+
+bench: setup catalogues ## measure a batch beside the loop an analyst writes (4 minutes)
+	@$(BIN)/python benchmarks/batch.py
+
+soak: setup catalogues ## 2,000 runs in one batch: memory and open files (a quarter of an hour)
+	@$(BIN)/python benchmarks/soak.py
+
+torture: setup catalogues ## kill a whole batch at 50 random moments (half an hour)
+	@TILTAK_KILLS=50 $(BIN)/python -m pytest -s tests/batch/test_batch_torture.py
 
 pot: setup
 	@$(BIN)/pybabel -q extract -F babel.cfg -k say -k _say -k say_n:1,2 -k words --no-wrap \

@@ -1,16 +1,10 @@
 """Whole batches by real kernels: nothing lost, nothing stopped by one that fails."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
-from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
-from making import quarters, snapshot, template
+from making import PROJECT, quarters, snapshot, template
 
 from analysis.cli import main
 from analysis.reporting.batch import (
@@ -188,45 +182,20 @@ class TestCommand:
         assert "needs a plan, or --template" in told.stderr
 
 
-def languages() -> list[str]:
-    return [option for code in ("nb", "nn", "sv", "en") for option in ("--language", code)]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("seconds", [0.5, 3, 5, 7, 9])
-def test_everything_killed_at_any_moment_the_same_command_makes_every_report_once(
-    workspace, seconds
+def test_a_page_that_links_to_others_is_made_anew_when_there_is_another_and_not_for_itself(
+    tmp_path,
 ):
-    command = [
-        *(sys.executable, "-m", "analysis.cli", "batch", "--template", "short"),
-        *("--programme", "invented", *languages()),
-    ]
-    start = {"cwd": workspace.root, "start_new_session": True, "stdout": subprocess.DEVNULL}
-    with subprocess.Popen(command, **start) as first:
-        time.sleep(seconds)
-        for pid in [first.pid, *descendants(first.pid)]:
-            kill(pid)
-    subprocess.run(command, check=True, **start)
-    reports = workspace.root / "reports"
-    assert {entry.state for entry in Ledger(reports).entries().values()} <= {"ok", "unchanged"}
-    found = sorted(path.parent.name for path in reports.rglob("report.html"))
-    assert found == ["en", "nb", "nn", "sv"]
-    assert list(reports.glob(".unfinished-*")) == []
+    project = Workspace(PROJECT)
+    page = Job("municipality", (("municipality", "4001"), ("language", "nb")))
+    settings = Settings(tmp_path, 1, Limits(300, None))
 
+    def state() -> str:
+        (outcome,) = run_batch(project, [page], settings, lambda: start_workers(1)).outcomes
+        return outcome.state
 
-def descendants(pid: int) -> list[int]:
-    """The processes below one, wherever they have moved to."""
-    found = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True)
-    pairs = [tuple(map(int, line.split())) for line in found.stdout.splitlines()[1:]]
-    below, waiting = [], [pid]
-    while waiting:
-        parent = waiting.pop()
-        children = [child for child, above in pairs if above == parent]
-        below += children
-        waiting += children
-    return below
-
-
-def kill(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+    assert [state(), state()] == ["ok", "unchanged"]
+    other = tmp_path / "sick_leave" / "porsgrunn-sick-leave" / "4001" / "2009Q1" / "nb"
+    other.mkdir(parents=True)
+    (other / "report.html").write_text("a page")
+    assert [state(), state()] == ["ok", "unchanged"]

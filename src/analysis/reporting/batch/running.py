@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.errors import OutputError
+from analysis.notebook.openers import OF_A_PLACE
 from analysis.reporting.batch.keys import joined, stamp
 from analysis.reporting.batch.ledger import Entry, Ledger
 from analysis.reporting.batch.outcomes import MADE, Outcome, Summary, reason_to_stop
@@ -254,5 +255,8 @@ def _result(future: "Future[Result]") -> Result:
 
 
 def reports_in(output: Path) -> list[str]:
-    """Return the reports below ``output`` that a municipality's page can link to."""
-    return [str(path.relative_to(output)) for path in sorted(output.rglob("report.html"))]
+    """Return the reports below ``output`` that a municipality's page can link to: all but such
+    pages themselves."""
+    folders = [path for path in output.iterdir() if path.name not in OF_A_PLACE]
+    found = [page for folder in folders for page in folder.rglob("report.html")]
+    return sorted(str(page.relative_to(output)) for page in found)
