@@ -204,10 +204,6 @@ class Blocks(Sequence[Block]):
     def __iter__(self) -> Iterator[Block]:
         return iter(self._blocks)
 
-    def __repr__(self) -> str:
-        """The same in every run, for notebooks to be compared: it holds no address."""
-        return f"Blocks({', '.join(type(block).__name__ for block in self._blocks)})"
-
     @property
     def frame(self) -> pd.DataFrame:
         """The data of the first table or figure, to go on from. LookupError without one."""
@@ -236,6 +232,7 @@ class Blocks(Sequence[Block]):
         return {MIME: payload, "text/html": html, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
+        """The same in every run, for notebooks to be compared: it holds no address."""
         return "\n".join(map(repr, self._blocks))
 
 
