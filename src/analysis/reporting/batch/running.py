@@ -94,7 +94,7 @@ class _Batch:
     def run(self) -> Summary:
         clear_remains(self._settings.output)
         self._before = self._ledger.entries()
-        self._stamp = joined([stamp(self._workspace), *self._settings.limits.formats])
+        self._stamp = self._in_formats(stamp(self._workspace))
         self._others = reports_in(self._settings.output)
         untouched = [job for job in self._jobs if self._is_untouched(job)]
         known = set(untouched)
@@ -117,6 +117,10 @@ class _Batch:
         self._make_new([replace(item, key=joined([item.key, *self._others])) for item in ready])
 
     # -- before anything is made
+
+    def _in_formats(self, key: str) -> str:
+        """A report in other files is another report."""
+        return joined([key, *self._settings.limits.formats])
 
     def _stamp_of(self, job: Job) -> str:
         return joined([self._stamp, *self._others]) if job.about_a_place else self._stamp
@@ -144,8 +148,7 @@ class _Batch:
                 twice = Outcome(item.job, "repeated", item.folder)
                 self._end(twice, stamp=self._stamp_of(item.job))
             else:
-                key = joined([item.key, *self._settings.limits.formats])
-                found[item.folder] = _Ready(item.job, item.folder, key)
+                found[item.folder] = _Ready(item.job, item.folder, self._in_formats(item.key))
         return list(found.values())
 
     def _check_all(self, jobs: Sequence[Job]) -> list[Checked]:
@@ -227,11 +230,11 @@ class _Batch:
 
     def _is_as_checked(self, item: _Ready) -> bool:
         """Whether a report was made from what its key says: a file may have changed since."""
-        if stamp(self._workspace) == self._stamp:
+        if self._in_formats(stamp(self._workspace)) == self._stamp:
             return True
         (now,) = check([item.job], self._workspace.root, self._settings.output)
-        pages = self._others if item.job.about_a_place else None
-        return item.key == (now.key if pages is None else joined([now.key, *pages]))
+        key = self._in_formats(now.key)
+        return item.key == (joined([key, *self._others]) if item.job.about_a_place else key)
 
     def _end(self, outcome: Outcome, **known: str) -> None:
         self._ledger.end(outcome, **known)
