@@ -72,6 +72,10 @@ def _of_form(workspace: Workspace, filled: Path) -> None:
             click.echo(f"  {line}")
     answers = written.answers
     tell_written(workspace, written.path, answers.id, answers.place.number_today)
+    if answers.scale and answers.measures and answers.parties:
+        click.echo("To ask the parties what came of the measures, a form for each:")
+        for party in answers.parties:
+            click.echo(f"  tiltak form status --programme {answers.id} --party {party.id}")
 
 
 def _of_store(

@@ -1,5 +1,6 @@
 """What a filled form for a programme says, checked against what a workspace knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -67,8 +68,18 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A step of the scale on which parties judge measures, with its title in the languages that
+    it has one in."""
+
+    id: str
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Answers:
-    """A filled form without faults. Texts are in ``language``; "" for what nobody has said."""
+    """A filled form without faults. Texts are in ``language``; "" for what nobody has said.
+    ``scale`` has its best step first."""
 
     id: str
     title: str
@@ -84,6 +95,7 @@ class Answers:
     indicators: tuple[Measured, ...] = ()
     targets: tuple[Aim, ...] = ()
     parties: tuple[Voice, ...] = ()
+    scale: tuple[Step, ...] = ()
 
     def missing(self) -> list[str]:
         """Return what has been left empty, each with what it is for."""
@@ -101,6 +113,8 @@ class Answers:
             "indicators: nothing is measured": not self.indicators,
             "targets: nothing can be said to be met": not self.targets,
             "parties: nobody is named who reports or assesses": not self.parties,
+            "steps for verdicts: the parties cannot be asked what came of the measures":
+                bool(self.parties) and not self.scale,
         }  # fmt: skip
         figures = [
             f"figures of '{item.title}': bring them with `tiltak import FILE`"

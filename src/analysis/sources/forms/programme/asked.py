@@ -17,6 +17,9 @@ from analysis.sources.store import Store
 from analysis.sources.workspace import Workspace
 
 TABLES = ("programme", "measures", "indicators", "targets", "parties")
+DEFAULT_SCALE = "three"
+"""The steps that an empty form comes with, for verdicts of parties."""
+
 _EXAMPLE_INDICATOR = {"nb": "sick_leave_own_no", "nn": "sick_leave_own_no", "sv": "sick_leave_se"}
 
 
@@ -77,7 +80,7 @@ class _Asked:
         words = self._words[key]
         rows = self._rows.get(key, ())
         if key == "programme":
-            rows = rows or ({"language": self._language},)
+            rows = rows or ({"language": self._language, "scale": DEFAULT_SCALE},)
         return Table(key, words["title"], words["intro"], tuple(columns), rows, examples, **more)
 
     def _column(self, table: str, key: str, **more: Any) -> Column:
@@ -100,11 +103,13 @@ class _Asked:
             column("summary"),
             column("owner"),
             column("document"),
+            column("scale", choices=self._choices("scales"), open=True),
         )
         told = self._words["example"]
         example = {key: told[key] for key in ("id", "title", "summary", "owner", "document")}
         example |= {"filled_by": told["filled_by"], "language": self._language}
         example |= {"municipality": self._example_place(), "start": "2024Q1", "as_of": "2025Q4"}
+        example["scale"] = DEFAULT_SCALE
         return self._table("programme", columns, (example,), upright=True)
 
     def _measures(self) -> Table:

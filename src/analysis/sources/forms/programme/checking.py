@@ -6,9 +6,17 @@ from analysis.errors import Fault, InputError, ParameterError
 from analysis.model.periods import Period
 from analysis.model.places import Country, Municipality
 from analysis.sources.forms.filled import Filled, Row
-from analysis.sources.forms.programme.answers import Action, Aim, Answers, Measured, Voice
+from analysis.sources.forms.programme.answers import (
+    Action,
+    Aim,
+    Answers,
+    Measured,
+    Step,
+    Voice,
+)
 from analysis.sources.forms.programme.indicators import Indicators
 from analysis.sources.forms.programme.names import made_id
+from analysis.sources.forms.programme.scales import ACCEPTED, steps_of
 from analysis.sources.municipalities import find_municipality
 from analysis.sources.new_programmes import programme_path
 from analysis.sources.workspace import Workspace
@@ -53,6 +61,7 @@ class _Check:
         measures, parties = self._measures(), self._parties()
         as_of = self._as_of(row, measured) if row else None
         start = row.period("start") if row else None
+        scale = self._scale(row) if row else ()
         if self._filled.faults or not (row and place and as_of and start):
             return None
         if start.start > as_of.end:
@@ -71,6 +80,7 @@ class _Check:
             indicators=measured,
             targets=targets,
             parties=parties,
+            scale=scale,
         )
 
     def _add(self, row: Row, key: str, found: str, accepted: str) -> None:
@@ -154,6 +164,14 @@ class _Check:
                 self._add(row, "party", told, "each party once")
             found.setdefault(name, Voice(name, title, row.line("evaluated") == "yes"))
         return tuple(found.values())
+
+    def _scale(self, row: Row) -> tuple[Step, ...]:
+        said = row.line("scale")
+        try:
+            return steps_of(said, row.line("language") or self._filled.language)
+        except ValueError:
+            self._add(row, "scale", f"found '{said}'", ACCEPTED)
+            return ()
 
     def _targets(self, indicators: Indicators) -> tuple[Aim, ...]:
         found: list[Aim] = []

@@ -24,6 +24,7 @@ def rows_of(programme: Programme, language: str) -> dict[str, list[Line]]:
         "summary": said(programme.summary),
         "owner": said(programme.owner),
         "document": said(programme.document.title),
+        "scale": "; ".join(level.title.best(language)[0] for level in programme.scale) or None,
     }
     measures: list[Line] = [
         {

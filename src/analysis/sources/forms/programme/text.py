@@ -5,7 +5,7 @@ from datetime import date
 
 from analysis.model.texts import Text
 from analysis.sources.forms.labels import read_labels
-from analysis.sources.forms.programme.answers import Answers, Measured
+from analysis.sources.forms.programme.answers import Answers, Measured, Step
 from analysis.sources.new_programmes import WEIGHTS, rounding, text_of
 from analysis.sources.toml import quoted
 
@@ -17,6 +17,7 @@ def form_text(answers: Answers, file: str, day: date) -> str:
         _head(answers, file),
         _document(answers, day),
         *(_party(item.id, item.title, item.evaluated, answers) for item in answers.parties),
+        *(_step(item) for item in answers.scale if answers.parties),
         *(_indicator(item, answers) for item in answers.indicators),
         _targets(answers),
         *(_measure(place, answers) for place in range(1, len(answers.measures) + 1)),
@@ -66,6 +67,15 @@ def _party(identifier: str, title: str, evaluated: bool, answers: Answers) -> It
     yield f"title = {_own(answers, title)}"
     if evaluated:
         yield "evaluated = true"
+
+
+def _step(item: Step) -> Iterator[str]:
+    yield ""
+    yield "[[scale]]"
+    yield f"id = {quoted(item.id)}"
+    yield f"title = {text_of(item.title)}"
+    prints = dict.fromkeys(item.title.values())
+    yield f"prints = [{', '.join(quoted(title) for title in prints)}]"
 
 
 def _indicator(item: Measured, answers: Answers) -> Iterator[str]:
