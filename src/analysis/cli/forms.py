@@ -1,5 +1,6 @@
 """The commands on Excel forms: form status; and taking a filled one in, for import."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from analysis.sources.workspace import Workspace
 if TYPE_CHECKING:
     from analysis.model.definitions import Programme
     from analysis.sources.replies import Stored
+    from analysis.sources.spreadsheets.sheets import Sheet
 
 _OF_COUNTRY = {"NO": "nb", "SE": "sv"}
 
@@ -58,6 +60,26 @@ def status(programme: str, party: str, as_of: str, language: str, output: Path |
     write_status_form(workspace, found, party, until, chosen, path)
     click.echo(f"Form written: {path}")
     click.echo(f"Once it is filled in: tiltak import {path}")
+
+
+def refuse_programme_form(file: Path, sheets: "list[Sheet]") -> None:
+    """Raise ParameterError for the other form, which another command takes."""
+    from analysis.sources.forms.programme import is_programme_form
+
+    if is_programme_form(sheets):
+        raise ParameterError(
+            f"{file.name} is the form for a programme. Once it is filled in: "
+            f"tiltak new programme --form {file}"
+        )
+
+
+def refuse_for_form(file: Path, options: Iterable[object]) -> None:
+    """Raise ParameterError for options of `tiltak import` that a filled form has no use for."""
+    if any(options):
+        raise ParameterError(
+            f"{file.name} is a form with what a party says. Of the options only --programme and "
+            "--invented go with it."
+        )
 
 
 def import_reply(path: Path, programme: str | None, invented: bool) -> None:

@@ -1,12 +1,12 @@
 """The command that brings in a file of one's own: import."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from analysis.cli.forms import import_reply
+from analysis.cli.forms import import_reply, refuse_for_form, refuse_programme_form
 from analysis.cli.frame import main, pairs, told
 from analysis.cli.import_messages import (
     place_number,
@@ -71,10 +71,11 @@ def import_(
 
     if is_status_form(file):
         of_figures = (mapped, indicator, municipality, answers, data_set, accept_valid)
-        _refuse_for_form(file, (*of_figures, *known.values()))
+        refuse_for_form(file, (*of_figures, *known.values()))
         import_reply(file, programme, invented)
         return
     workspace, sheets = Workspace.find(), read_sheets(file)
+    refuse_programme_form(file, sheets)
     municipality = place_number(workspace, municipality)
     path = mapped or mapping_path(file)
     if not path.is_file() and mapped is None:
@@ -91,19 +92,13 @@ def import_(
     if programme:
         wanted = _wanted(workspace, programme, mapping.indicator, mapping.municipality, known)
     source = _import(workspace, file, sheets, mapping, accept_valid, data_set)
+    if programme is None:
+        click.echo("Next, if no programme is on these figures yet: tiltak form programme")
     if wanted is not None and programme:
         from analysis.sources.new_programmes import write_programme
 
         written = write_programme(workspace, wanted, source)
         tell_written(workspace, written, programme, wanted.place.number_today)
-
-
-def _refuse_for_form(file: Path, options: Iterable[object]) -> None:
-    if any(options):
-        raise ParameterError(
-            f"{file.name} is a form with what a party says. Of the options only --programme and "
-            "--invented go with it."
-        )
 
 
 def _wanted(
@@ -214,7 +209,10 @@ def _ask(workspace: Workspace, asked: "list[Question]", given: Collection[str]) 
         if question.id == "indicator":
             tell_indicators(workspace)
     number = "1 question is" if len(asked) == 1 else f"{len(asked)} questions are"
-    raise ParameterError(f"{number} open; nothing was imported.")
+    raise ParameterError(
+        f"{number} open; nothing was imported. Run the same command again, with what is shown "
+        "beneath each."
+    )
 
 
 def _tell_refused(

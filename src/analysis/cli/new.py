@@ -62,7 +62,12 @@ def programme_(programme: str | None, filled: Path | None, **known: Any) -> None
 
 def _of_form(workspace: Workspace, filled: Path) -> None:
     from analysis.sources.forms.programme import write_programme_of
+    from analysis.sources.forms.status import is_status_form
 
+    if is_status_form(filled):
+        raise ParameterError(
+            f"{filled.name} is a form with what a party says. To take it in: tiltak import {filled}"
+        )
     written = write_programme_of(workspace, filled)
     for remark in written.remarks:
         click.echo(f"  {remark}")

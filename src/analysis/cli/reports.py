@@ -26,6 +26,8 @@ def list_() -> None:
 
     workspace = Workspace.find()
     click.echo("Programmes")
+    if not programme_files(workspace):
+        click.echo("  none yet: tiltak form programme")
     for path in programme_files(workspace):
         try:
             programme = read_programme(workspace, path)

@@ -13,7 +13,7 @@ from analysis.evaluation.findings import Finding, Grade
 from analysis.evaluation.replies import Replied, gather
 from analysis.evaluation.reply_findings import find_replied
 from analysis.evaluation.voices import dated_assessments
-from analysis.model.definitions import Assessment, Programme
+from analysis.model.definitions import Assessment, Measure, Programme
 from analysis.model.periods import Period
 from analysis.model.replies import Reply
 
@@ -126,13 +126,16 @@ def _told_by_form(programme: Programme, replied: Replied) -> pd.DataFrame:
 
 def _goals(programme: Programme) -> pd.DataFrame:
     rows = {
-        measure.id: [
-            measure.goal is not None and getattr(measure.goal, part) is not None
-            for part in GOAL_PARTS
-        ]
+        measure.id: [_states(measure, part) for part in GOAL_PARTS]
         for measure in programme.measures
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(GOAL_PARTS))
+
+
+def _states(measure: Measure, part: str) -> bool:
+    """Whether a part of the goal is stated: a measure's own deadline and owner are."""
+    of_measure = {"due": measure.deadline, "owner": measure.owner}.get(part)
+    return of_measure is not None or getattr(measure.goal, part, None) is not None
 
 
 def _claims(programme: Programme) -> pd.DataFrame:

@@ -30,7 +30,8 @@ class Workspace:
                 return cls(folder)
         raise ParameterError(
             f"no workspace at {here}: neither it nor a folder above it holds data/programmes. "
-            f"Change to a workspace, or name one in the variable {VARIABLE}."
+            f"Change to a workspace, or name one in the variable {VARIABLE}; "
+            "`tiltak new workspace DIR` makes one."
         )
 
     @property

@@ -13,6 +13,7 @@ from analysis.sources.forms.layout import Choice, Column, Form, Line, Table
 from analysis.sources.indicators import read_registry
 from analysis.sources.municipalities import read_municipalities
 from analysis.sources.new_programmes import usable
+from analysis.sources.spreadsheets.sheets import Sheet
 from analysis.sources.store import Store
 from analysis.sources.workspace import Workspace
 
@@ -34,6 +35,15 @@ def form_versions(workspace: Workspace) -> tuple[Form, ...]:
     """Return the form in every language, as :func:`read_form` takes it."""
     known = _known(workspace)
     return tuple(_Asked(known, language, {}).form() for language in LANGUAGES)
+
+
+def is_programme_form(sheets: Sequence[Sheet]) -> bool:
+    """Return whether the sheets of a file are those of this form, in some language."""
+    names = {sheet.name.casefold() for sheet in sheets}
+    titles = (
+        {words[key]["title"] for key in TABLES} for words in read_labels("programme").values()
+    )
+    return any({title.casefold() for title in form} <= names for form in titles)
 
 
 @dataclass(frozen=True)

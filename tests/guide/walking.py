@@ -1,0 +1,268 @@
+"""Walks the guide: runs what its pages tell a reader to run, and fills in what they tell to fill in.
+
+A page says it so:
+
+- a block ``console``: lines that begin with ``$`` are run, in one folder from page to page; the
+  lines below a command are what it prints, where ``...`` stands for what differs from day to day;
+- a block ``python``: run in the page's own kernel; a block ``text`` right below it is what it
+  shows;
+- ``<!-- fill FILE -->``: the tables below it, each after a line ``Sheet **NAME**``, are written
+  into the cells of that form;
+- ``<!-- save FILE -->``: the block below it is written to that file;
+- a file in backquotes below ``data/``, ``notebooks/``, ``reports/``, ``site/``: it is there at the
+  end of the page.
+
+``python tests/guide/walking.py`` walks and puts what was printed into the pages.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from openpyxl import load_workbook
+
+PROJECT = Path(__file__).resolve().parents[2]
+GUIDE = PROJECT / "docs" / "guide"
+_PART = re.compile(
+    r"^<!-- (?P<order>fill|save) (?P<file>\S+) -->$|^```(?P<kind>\w+)[^\n]*\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+_SHEET = re.compile(r"^Sheet \*\*(?P<name>[^*]+)\*\*.*?\n\n(?P<table>(?:\|.*\n)+)", re.MULTILINE)
+_FILE = re.compile(r"`((?:data|notebooks|reports|site)/[\w./-]+)`")
+_LINK = re.compile(r"\]\((files/[\w.-]+)\)")
+
+
+def pages() -> list[Path]:
+    """The pages in the order in which the guide has them."""
+    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    entries = yaml.safe_load(re.sub(r"!!python/\S+", "", text))["nav"]
+    return [GUIDE / next(iter(entry.values())) for entry in entries]
+
+
+@dataclass
+class Walk:
+    """A reader's folder. ``env`` is what its commands see; with ``write``, pages are given what
+    their commands print instead of being held to it."""
+
+    folder: Path
+    env: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    write: bool = False
+    told: list[str] = field(default_factory=list)
+
+    def page(self, path: Path) -> None:
+        """Do what a page says; AssertionError at the first thing that is not as it says."""
+        text = path.read_text(encoding="utf-8")
+        for name in _LINK.findall(text):
+            if not (self.folder / Path(name).name).exists():
+                shutil.copy(GUIDE / name, self.folder)
+        done, end, shown = "", 0, ""
+        kernel = Kernel(self)
+        try:
+            for part in _PART.finditer(text):
+                done += text[end : part.start()]
+                after = text[part.end() :]
+                block = part[0]
+                if part["order"] == "fill":
+                    fill(self.folder / part["file"], after)
+                elif part["order"] == "save":
+                    self._save(part["file"], after)
+                elif part["kind"] == "console":
+                    block = f"```console\n{self._console(part['body'], path.name)}```"
+                elif part["kind"] == "python":
+                    shown = kernel.run(part["body"])
+                elif part["kind"] == "text" and shown:
+                    said = shown if self.write else part["body"]
+                    assert matches(said, shown), f"{path.name}: says\n{said}\nshows\n{shown}"
+                    block, shown = f"```text\n{said}```", ""
+                done, end = done + block, part.end()
+        finally:
+            kernel.stop()
+        if self.write:
+            path.write_text(done + text[end:], encoding="utf-8")
+        for name in _FILE.findall(text):
+            assert (self.folder / name).exists(), f"{path.name}: there is no {name}"
+
+    def _save(self, name: str, after: str) -> None:
+        block = _PART.search(after)
+        assert block is not None
+        assert block["body"], name
+        (self.folder / name).write_text(block["body"], encoding="utf-8")
+
+    def _console(self, body: str, page: str) -> str:
+        out = []
+        for command, said in exchanges(body):
+            printed = self._run(command)
+            if not matches(said, printed):
+                assert self.write, f"{page}: {command}\nsays\n{said}\nprints\n{printed}"
+                said = printed
+            out.append(f"$ {command}\n{said}")
+        return "".join(out)
+
+    def _run(self, command: str) -> str:
+        words = shlex.split(command)
+        if words[0] == "cd":
+            self.folder = (self.folder / words[1]).resolve()
+            return ""
+        if words[:2] == ["tiltak", "lab"]:
+            return self._lab(words)
+        done = subprocess.run(
+            words, cwd=self.folder, env=self.env, text=True, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600,
+        )  # fmt: skip
+        self.told.append(f"{command}\n{done.stdout}")
+        expected = 0 if "no-such" not in command else done.returncode
+        assert done.returncode == expected, f"{command}\n{done.stdout}"
+        return done.stdout
+
+    def _lab(self, words: list[str]) -> str:
+        """JupyterLab, without a browser, until it says where it is to be found."""
+        started = subprocess.Popen(
+            [*words, "--no-browser", "--allow-root", "--port=0"], cwd=self.folder, env=self.env,
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            assert started.stdout is not None
+            assert any("http://localhost" in line for line in started.stdout), "no address"
+        finally:
+            started.send_signal(signal.SIGTERM)
+            started.wait(30)
+        return ""
+
+
+def exchanges(body: str) -> Iterator[tuple[str, str]]:
+    """The commands of a block, each with what the page says it prints."""
+    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
+        command, _, said = part.partition("\n")
+        while command.endswith("\\"):
+            more, _, said = said.partition("\n")
+            command = f"{command}\n{more}"
+        yield command, said
+
+
+def matches(said: str, printed: str) -> bool:
+    """Whether a text is what a page says, where ``...`` is anything, a line of its own any number
+    of lines."""
+    lines = [
+        r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line).replace(r"\.\.\.", ".*") + r"\n"
+        for line in said.splitlines()
+    ]
+    clean = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
+    return re.fullmatch("".join(lines), clean) is not None
+
+
+def fill(path: Path, text: str) -> None:
+    """Write the tables of a page, up to its next command, into the cells of a form."""
+    book = load_workbook(path)
+    stop = _PART.search(text)
+    found = list(_SHEET.finditer(text[: stop.start()] if stop else text))
+    assert found, f"nothing to fill in {path.name}"
+    for part in found:
+        head, _, *rows = [_cells(line) for line in part["table"].splitlines()]
+        _fill_sheet(book[part["name"]], head, rows)
+    book.save(path)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().replace("`", "") for cell in line.strip().strip("|").split("|")]
+
+
+def _fill_sheet(page, head: list[str], rows: list[list[str]]) -> None:
+    places = {
+        str(cell.value).rstrip(" *"): (cell.row, cell.column)
+        for line in page.iter_rows()
+        for cell in line
+        if cell.value is not None
+    }
+    if head == ["Question", "Answer"]:
+        for question, answer in rows:
+            row, column = places[question]
+            page.cell(row, column + 1).value = _typed(answer)
+        return
+    top, _ = places[head[0]]
+    taken = [line[0].row for line in page.iter_rows(min_row=top) if _is_guide(line)]
+    first = max([top, *taken]) + 1
+    for number, row in enumerate(rows):
+        line = _line_of(page, places[head[0]], row[0]) or first + number
+        for name, answer in zip(head, row, strict=True):
+            if answer and page.cell(line, places[name][1]).value is None:
+                page.cell(line, places[name][1]).value = _typed(answer)
+
+
+def _is_guide(line) -> bool:
+    return line[0].value in ("Example", "How")
+
+
+def _line_of(page, place: tuple[int, int], said: str) -> int:
+    """The row that is there already for what the first column of a table names; 0 if none."""
+    for number in range(place[0] + 1, page.max_row + 1):
+        if str(page.cell(number, place[1]).value) == said and not _is_guide(page[number]):
+            return number
+    return 0
+
+
+def _typed(answer: str) -> object:
+    """What a spreadsheet makes of what is typed."""
+    try:
+        return float(answer) if re.fullmatch(r"\d+\.\d+", answer) else answer
+    except ValueError:
+        return answer
+
+
+class Kernel:
+    """The kernel of a page's Python, started when it is needed."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk, self._manager, self._client = walk, None, None
+
+    def run(self, code: str) -> str:
+        """Run a block, and return what it shows as plain text."""
+        from jupyter_client.manager import start_new_kernel
+
+        if self._client is None:
+            folder = self._walk.folder / "notebooks"
+            self._manager, self._client = start_new_kernel(cwd=str(folder), env=self._walk.env)
+        shown: list[str] = []
+        reply = self._client.execute_interactive(
+            code, timeout=300, output_hook=lambda message: shown.append(_plain(message))
+        )
+        content = reply["content"]
+        assert content["status"] == "ok", "\n".join([code, *content.get("traceback", [])])
+        return "".join(shown)
+
+    def stop(self) -> None:
+        """Stop the kernel, if there is one."""
+        if self._client is not None:
+            self._client.stop_channels()
+            self._manager.shutdown_kernel(now=True)
+
+
+def _plain(message) -> str:
+    content = message["content"]
+    if message["msg_type"] == "stream":
+        return content["text"]
+    if message["msg_type"] == "execute_result":
+        return f"{content['data']['text/plain']}\n"
+    return ""
+
+
+def main() -> None:
+    """Walk all pages in a new folder, and write into them what their commands print."""
+    folder = Path(tempfile.mkdtemp(prefix="guide-"))
+    walk = Walk(folder, write=True)
+    for path in pages():
+        print(path.name, flush=True)
+        walk.page(path)
+    print(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
