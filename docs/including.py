@@ -1,0 +1,20 @@
+"""Puts a text of the project into a page of the guide, so that it stands in one place only."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+_PROJECT = Path(__file__).resolve().parents[1]
+_HERE = re.compile(r"^<!-- include (\S+) -->$", re.MULTILINE)
+_OUTSIDE = re.compile(r"\[([^\]]+)\]\((?!#|https?:)[^)]+\)")
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Return a page with ``<!-- include FILE -->`` replaced by that file of the project: without
+    its title, its headings as they are, its links to other files as their names."""
+    return _HERE.sub(lambda found: _text(found[1]), markdown)
+
+
+def _text(name: str) -> str:
+    _, _, text = (_PROJECT / name).read_text(encoding="utf-8").partition("\n")
+    return _OUTSIDE.sub(r"`\1`", text)
