@@ -8,7 +8,7 @@ LOCALE := src/analysis/display/locale
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup catalogues report test check lab bench soak torture pot messages lock clean
+.PHONY: help setup catalogues report test check guide lab bench soak torture pot messages lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ check: setup ## lint, types, layers, data, translations
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/tiltak check
+
+guide: setup ## build the guide, to read from build/guide/index.html
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lab: setup catalogues ## open JupyterLab on the notebooks
 	@$(BIN)/tiltak lab

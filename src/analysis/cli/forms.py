@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.frame import main, told
+from analysis.cli.programmes import in_its_language
 from analysis.errors import ParameterError
 from analysis.model.periods import Period
 from analysis.sources.workspace import Workspace
@@ -136,4 +137,5 @@ def _tell_reports(workspace: Workspace, programme: "Programme", signed: Period) 
             check_subject(workspace, name, subject)
         except ParameterError:
             continue
-        click.echo(f"Next: tiltak report {name} --programme {programme.id}{as_of}")
+        more = f"{as_of}{in_its_language(programme)}"
+        click.echo(f"Next: tiltak report {name} --programme {programme.id}{more}")

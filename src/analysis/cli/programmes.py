@@ -13,7 +13,7 @@ from analysis.model.periods import ACCEPTED, Period
 from analysis.sources.workspace import Workspace
 
 if TYPE_CHECKING:
-    from analysis.model.definitions import Tier
+    from analysis.model.definitions import Programme, Tier
     from analysis.sources.new_programmes import Aim, Wanted
 
 Value = TypeVar("Value")
@@ -45,7 +45,15 @@ def tell_written(workspace: Workspace, path: Path, programme: str, municipality:
         click.echo(f"There is no report sick_leave of it: {error}")
         click.echo(f"Next: tiltak report municipality --municipality {municipality}")
     else:
-        click.echo(f"Next: tiltak report sick_leave --programme {programme}")
+        more = in_its_language(subject.programme)
+        click.echo(f"Next: tiltak report sick_leave --programme {programme}{more}")
+
+
+def in_its_language(programme: "Programme") -> str:
+    """The option that asks for a report in the language a programme is written in; "" where a
+    report without it would not mix languages."""
+    _, code = programme.title.best("nb")
+    return "" if code == "nb" else f" --language {code}"
 
 
 def wanted_programme(

@@ -66,7 +66,7 @@ def check(files: tuple[Path, ...]) -> None:
         click.echo(remark)
     if faults:
         raise InputError(faults)
-    click.echo(f"{checked} files checked, no faults.")
+    click.echo(f"{checked} {'file' if checked == 1 else 'files'} checked, no faults.")
 
 
 @main.command()
