@@ -44,7 +44,7 @@ def test_a_form_goes_out_comes_back_and_says_what_to_do_next(workspace, tmp_path
     assert code == 0
     assert f"The union, 2026-11-01, 1 answer): data/sources/own/{POLICY}/union" in words
     assert "not to be shown: 1. They stay" in words
-    assert f"Next: tiltak report policy_evaluation --programme {POLICY}\n" in words
+    assert f"Next: tiltak report policy_evaluation --programme {POLICY} --language en\n" in words
     assert "action_programme" not in words
     assert stored(workspace) == ["2026-11-01.csv", "2026-11-01.toml"]
     assert "synthetic = true" in next(workspace.sources.rglob("*.toml")).read_text()

@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from making import PROJECT
-from making_forms import ABOUT, INDICATOR, MEASURE, OWN, TARGET, prepared
+from making_forms import ABOUT, INDICATOR, MEASURE, OWN, PARTIES, TARGET, prepared
 
 from analysis.cli import main
 from analysis.cli.asking import ask
@@ -41,6 +41,12 @@ def run(*words):
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
+def said(*words) -> tuple[int, str]:
+    """The exit code of a command, and all it says."""
+    told = run(*words)
+    return told.exit_code, told.output
+
+
 # -- programme
 
 
@@ -60,6 +66,39 @@ def test_a_filled_form_becomes_a_programme_and_what_is_missing_is_listed(desk):
         "Programme written: data/programmes/ours.toml",
         "Next: tiltak report sick_leave --programme ours",
     ]
+
+
+def test_parties_with_steps_for_verdicts_are_each_given_their_form(desk):
+    rows = {"programme": [{**ABOUT, "scale": "three"}], "measures": [MEASURE],
+            "indicators": [INDICATOR], "parties": PARTIES}  # fmt: skip
+    write_form(desk.root / "form.xlsx", programme_form(desk, "nb", rows))
+    code, words = said("new", "programme", "--form", "form.xlsx")
+    assert code == 0
+    lines = words.splitlines()
+    form = "  tiltak form status --programme ours --party"
+    assert lines[-2:] == [f"{form} ledelsen", f"{form} verneombud"]
+    code, words = said(*lines[-1].split()[1:])
+    assert (code, words.splitlines()[0]) == (0, "Form written: ours-verneombud.xlsx")
+    code, words = said("new", "programme", "--form", "ours-verneombud.xlsx")
+    assert (code, words) == (
+        2, "tiltak: ours-verneombud.xlsx is a form with what a party says. To take it in: tiltak "
+           "import ours-verneombud.xlsx\n")  # fmt: skip
+
+
+def test_the_next_command_asks_for_the_language_a_programme_is_written_in(desk):
+    rows = {"programme": [{**ABOUT, "language": "sv"}], "indicators": [INDICATOR]}
+    write_form(desk.root / "form.xlsx", programme_form(desk, "nb", rows))
+    _, words = said("new", "programme", "--form", "form.xlsx")
+    assert words.splitlines()[-1] == (
+        "Next: tiltak report sick_leave --programme ours --language sv"
+    )
+
+
+def test_the_form_for_a_programme_is_no_sheet_of_figures(desk):
+    write_form(desk.root / "form.xlsx", programme_form(desk, "nb"))
+    code, words = said("import", "form.xlsx")
+    assert code == 2
+    assert "Once it is filled in: tiltak new programme --form form.xlsx" in words
 
 
 def test_a_form_with_faults_is_refused_and_nothing_is_written(desk):

@@ -144,3 +144,14 @@ def test_an_assessment_without_date_counts_at_any_date(workspace, raw):
     for item in raw["assessments"]:
         del item["dated"]
     assert len(evaluated_as(workspace, raw, "2007").verdicts) == 10
+
+
+def test_a_deadline_and_an_owner_that_a_measure_has_itself_are_stated(workspace, drammen):
+    bare = drammen.measures[0].model_copy(update={"goal": None})
+    dated = bare.model_copy(
+        update={"owner": drammen.title, "deadline": Period(2010), "id": "with_both"}
+    )
+    programme = drammen.model_copy(update={"measures": (bare, dated), "assessments": ()})
+    goals = evaluated(workspace, programme, "2012").goals
+    assert not goals.loc[bare.id].any()
+    assert list(goals.columns[goals.loc["with_both"]]) == ["due", "owner"]

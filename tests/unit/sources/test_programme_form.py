@@ -31,6 +31,7 @@ from analysis.sources.forms.labels import read_labels
 from analysis.sources.forms.layout import shown
 from analysis.sources.forms.programme import programme_form, rows_of, write_programme_of
 from analysis.sources.forms.programme.names import made_id
+from analysis.sources.forms.programme.scales import steps_of
 from analysis.sources.forms.sheets import write_form
 from analysis.sources.workspace import Workspace
 
@@ -125,6 +126,58 @@ def test_what_is_left_empty_is_listed_with_what_it_is_for(desk):
     assert "targets: nothing can be said to be met" in lines
     assert "parties: nobody is named" in lines
     assert "measures: no report" not in lines
+    assert "steps for verdicts" not in lines
+
+
+def test_the_steps_for_verdicts_come_with_an_empty_form_in_all_languages(desk):
+    for code in LANGUAGES:
+        (row,) = programme_form(desk, code).table("programme").rows
+        assert row["scale"] == "three"
+    written = filled(desk, programme=[{**ABOUT, "scale": "three"}], parties=PARTIES)
+    scale = read_programme(desk, written.path).scale
+    assert [item.id for item in scale] == ["succeeded", "partly-succeeded", "did-not-succeed"]
+    assert [item.title["nb"] for item in scale] == ["Lyktes", "Lyktes delvis", "Lyktes ikke"]
+    assert [item.title["sv"] for item in scale] == ["Lyckades", "Lyckades delvis", "Lyckades inte"]
+    assert set(scale[0].prints) == {"Lyktes", "Lykkast", "Lyckades", "Succeeded"}
+
+
+def test_steps_of_one_s_own_are_written_in_the_order_and_language_they_stand_in(desk):
+    said = " Helt ;Nesten;  Ikke i det hele tatt; "
+    written = filled(desk, programme=[{**ABOUT, "scale": said}], parties=PARTIES)
+    programme = read_programme(desk, written.path)
+    assert [dict(item.title) for item in programme.scale] == [
+        {"nb": "Helt"}, {"nb": "Nesten"}, {"nb": "Ikke i det hele tatt"}]  # fmt: skip
+    (about,) = rows_of(programme, "nb")["programme"]
+    assert about["scale"] == "Helt; Nesten; Ikke i det hele tatt"
+
+
+def test_a_step_is_never_called_what_means_that_a_verdict_is_taken_back():
+    assert [step.id for step in steps_of("Withdrawn; Kept", "en")] == ["step-withdrawn", "kept"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Bra", "Bra; bra", ";;", "; ".join(f"Trinn {number}" for number in range(10)),
+     f"Bra; {'Dårlig' * 11}", "★; ☆"],
+)  # fmt: skip
+def test_what_is_no_scale_is_refused_at_its_cell(desk, said):
+    (told,) = faults(desk, programme=[{**ABOUT, "scale": said}], parties=PARTIES)
+    assert "(Trinn for vurderinger)" in told
+    assert "Accepted: two to nine different steps, best first, with semicolons between" in told
+
+
+def test_without_steps_parties_cannot_be_asked_and_without_parties_there_are_no_steps(desk):
+    written = filled(desk, parties=PARTIES)
+    assert "steps for verdicts: the parties cannot be asked" in "\n".join(written.missing)
+    assert read_programme(desk, written.path).scale == ()
+    written.path.unlink()
+    written = filled(desk, programme=[{**ABOUT, "scale": "three"}])
+    assert read_programme(desk, written.path).scale == ()
+
+
+def test_nine_steps_of_sixty_letters_are_a_scale():
+    steps = steps_of("; ".join(f"{number} {'x' * 58}" for number in range(1, 10)), "nb")
+    assert len(steps) == 9
 
 
 def test_an_indicator_of_one_s_own_needs_no_figures_and_says_where_they_are(desk):
@@ -371,6 +424,7 @@ def programmes(draw) -> dict:
     ]
     parties = draw(st.lists(WORDS, max_size=3, unique_by=lambda title: made_id(title, "party")))
     about = {**ABOUT, "title": draw(WORDS), "summary": draw(WORDS), "as_of": "2025Q4"}
+    about["scale"] = draw(st.sampled_from([None, "three", "Bra; Dårlig"]))
     return {
         "programme": [about],
         "measures": draw(MEASURES),
