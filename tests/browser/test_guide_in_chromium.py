@@ -49,12 +49,3 @@ def test_a_page_is_accessible_narrow_and_asks_nobody_for_anything(guide, page, n
     assert told == []
     assert page.asked
     assert [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))] == []
-
-
-def test_the_guide_is_searched_without_a_network(guide, page):
-    page.set_viewport_size({"width": 1200, "height": 800})
-    page.goto((guide / "index.html").as_uri())
-    page.locator("input[name=query]").fill("verdicts")
-    page.wait_for_selector(".md-search-result__item")
-    assert page.locator(".md-search-result__item").count() > 2
-    assert [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))] == []
