@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from making import PROJECT
 from making_forms import ABOUT, INDICATOR, MEASURE, OWN, PARTIES, TARGET, prepared
+from openpyxl import Workbook
 
 from analysis.cli import main
 from analysis.cli.asking import ask
@@ -99,6 +100,17 @@ def test_the_form_for_a_programme_is_no_sheet_of_figures(desk):
     code, words = said("import", "form.xlsx")
     assert code == 2
     assert "Once it is filled in: tiltak new programme --form form.xlsx" in words
+
+
+def test_a_sheet_of_figures_may_be_called_as_one_of_a_form_is(desk):
+    book = Workbook()
+    book.active.title = "Tiltak"
+    for row in (["År", "1. kvartal", "2. kvartal"], [2023, 8.1, 7.9], [2024, 8.0, 7.8]):
+        book.active.append(row)
+    book.save("leave.xlsx")
+    _, words = said("import", "leave.xlsx")
+    assert "column A ('År'): every cell is a year" in words
+    assert "run the same command again, with what is shown beneath each" in words.casefold()
 
 
 def test_a_form_with_faults_is_refused_and_nothing_is_written(desk):
