@@ -16,6 +16,8 @@ from analysis.reporting.batch.cluster.shipping import (
 )
 from analysis.sources.workspace import Workspace
 
+NOT_SENT = ("notebooks/methods/", "notebooks/.ipynb_checkpoints/")
+
 
 def files(workspace: Workspace) -> set[str]:
     found = (path for path in workspace.root.rglob("*") if path.is_file())
@@ -23,7 +25,7 @@ def files(workspace: Workspace) -> set[str]:
 
 
 def test_what_is_sent_is_the_same_workspace_without_what_no_report_reads(workspace, tmp_path):
-    known = {name for name in files(workspace) if not name.startswith("notebooks/methods/")}
+    known = {name for name in files(workspace) if not name.startswith(NOT_SENT)}
     workspace.cache.mkdir()
     (workspace.cache / "answer").write_text("kept")
     (workspace.root / "reports").mkdir()

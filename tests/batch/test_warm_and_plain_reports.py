@@ -8,7 +8,7 @@ from faults import outputs
 from making import CASES, PROJECT
 
 from analysis.reporting.runs import Request, run
-from analysis.reporting.templates import notebooks
+from analysis.reporting.templates import find_templates
 from analysis.reporting.warm.client import WarmParent, unsupported
 from analysis.sources.workspace import Workspace
 
@@ -26,7 +26,7 @@ def parent() -> Iterator[WarmParent]:
 
 
 def test_every_template_is_compared():
-    there = {path.stem for path in notebooks(Workspace(PROJECT)) if path.parent.name != "methods"}
+    there = {path.stem for path in find_templates(Workspace(PROJECT))}
     assert {case.template for case in CASES.values()} == there
 
 

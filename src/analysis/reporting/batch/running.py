@@ -203,6 +203,7 @@ class _Batch:
             lost = lost or bool(self._stopped)
         if lost:
             self._crew.dismiss()
+            clear_remains(self._settings.output)
 
     def _submit(self, item: _Ready) -> "Future[Result]":
         self._ledger.note(item.job, "running", attempts=item.attempt)
