@@ -16,7 +16,7 @@ from analysis.errors import RunError, TiltakError
 from analysis.reporting.batch.keys import cache_key
 from analysis.reporting.batch.plans import Job
 from analysis.reporting.formats import ALWAYS
-from analysis.reporting.runs import Request, prepare, run
+from analysis.reporting.requests import Request, prepare
 from analysis.reporting.warm.client import WarmParent
 from analysis.sources.workspace import Workspace
 
@@ -126,6 +126,9 @@ def _check(job: Job, workspace: Workspace, output: Path) -> Checked:
 def make(job: Job, root: Path, output: Path, limits: Limits, warm: bool = True) -> Result:
     """Make one report and return what came of it; no error leaves it, foreseen or not. Unless
     ``warm``, its kernel is a plain one."""
+    # What it loads takes as long as a look at thousands of reports that are as they were.
+    from analysis.reporting.runs import run
+
     began = time.perf_counter()
     request = Request(
         job.template, dict(job.parameters), output, limits.cell, limits.memory, limits.formats
