@@ -23,10 +23,11 @@ KILLING_ITS_WORKER = """\
 import os, signal, time
 from pathlib import Path
 
-parent = Path(f"/proc/{os.getppid()}/status").read_text()
-(worker,) = (line.split()[1] for line in parent.splitlines() if line.startswith("PPid:"))
-assert b"dask" in Path(f"/proc/{worker}/cmdline").read_bytes()
-os.kill(int(worker), signal.SIGKILL)
+# Between a kernel and its worker there is a warm parent, or nobody.
+above = os.getppid()
+while b"dask" not in Path(f"/proc/{above}/cmdline").read_bytes():
+    above = int(Path(f"/proc/{above}/stat").read_text().rpartition(")")[2].split()[1])
+os.kill(above, signal.SIGKILL)
 time.sleep(60)
 """
 FINDING = 'Blocks(TextBlock((phrase("Made."),)))'

@@ -253,7 +253,7 @@ class TestWhatIsLost:
             following = threading.Thread(target=replace_each, args=(made, "two", "three"))
             following.start()
             summary = batch(workspace, known, output, *jobs)
-            following.join()
+            following.join(timeout=240)
             assert [worker.poll() for worker in made.workers] == [-9, -9, None]
         killing, *others = sorted(summary.outcomes, key=lambda item: item.job.template)
         assert killing.state == "died"
@@ -318,7 +318,7 @@ class TestWhatIsLost:
 
 def replace_each(made: Processes, *names: str) -> None:
     for name in names:
-        made.workers[-1].wait()
+        made.workers[-1].wait(timeout=120)
         made.worker(name)
 
 
