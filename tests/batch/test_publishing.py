@@ -1,5 +1,6 @@
 """An earlier report stands under its name until a new one does, whatever is killed when."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -72,3 +73,13 @@ def test_an_old_report_that_was_put_aside_does_not_replace_a_newer_one(tmp_path,
     clear_remains(tmp_path)
     assert (report / "run.json").read_text() == "newer"
     assert [path.name for path in tmp_path.iterdir()] == ["sick_leave"]
+
+
+def test_what_a_process_left_that_is_over_but_not_asked_for_is_cleared_too(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    left = tmp_path / f".unfinished-{ended.pid}-0"
+    left.mkdir()
+    clear_remains(tmp_path)
+    assert not left.exists()
+    ended.wait()

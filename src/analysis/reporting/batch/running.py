@@ -104,6 +104,7 @@ class _Batch:
         self._make_new([item for item in ready if not item.job.about_a_place])
         pages = [item for item in ready if item.job.about_a_place]
         self._make_pages(pages, [job for job in untouched if job.about_a_place])
+        clear_remains(self._settings.output)
         waiting = len(self._jobs) - len(self._outcomes)
         return Summary(tuple(self._outcomes), waiting, self._stopped)
 
