@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli.frame import main, told
+from analysis.cli.frame import cell_limit_option, main, told
 from analysis.errors import BatchFailed, ParameterError
 from analysis.model.texts import LANGUAGES
 from analysis.sources.workspace import Workspace
@@ -30,13 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--output", default="reports", type=click.Path(path_type=Path), show_default=True)
 @click.option("--workers", type=click.IntRange(min=1), help="Default: one for each processor.")
-@click.option(
-    "--cell-limit",
-    default=300,
-    type=click.IntRange(min=1),
-    show_default=True,
-    help="Seconds a cell may take.",
-)
+@cell_limit_option
 @click.option(
     "--memory-limit",
     default=4096,

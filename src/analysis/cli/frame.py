@@ -24,10 +24,20 @@ Exit codes
   8  the executed notebook cannot become a report
   9  a file could not be written
  10  a service on the network did not give what was asked for
+ 11  a cell needed more memory than its kernel may have
 130  interrupted
 """
 
 Command = Callable[..., None]
+
+cell_limit_option = click.option(
+    "--cell-limit",
+    default=300,
+    type=click.IntRange(min=1),
+    show_default=True,
+    help="Seconds a cell may take.",
+)
+"""An option of every command that runs notebooks."""
 
 
 def told(command: Command) -> Command:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from analysis.cli.frame import main, told
+from analysis.cli.frame import cell_limit_option, main, told
 from analysis.errors import InputError
 from analysis.model.texts import LANGUAGES
 from analysis.sources.workspace import Workspace
@@ -87,13 +87,7 @@ def check(files: tuple[Path, ...]) -> None:
 )
 @click.option("--language", default="nb", type=click.Choice(LANGUAGES), show_default=True)
 @click.option("--output", default="reports", type=click.Path(path_type=Path), show_default=True)
-@click.option(
-    "--cell-limit",
-    default=300,
-    type=click.IntRange(min=1),
-    show_default=True,
-    help="Seconds a cell may take.",
-)
+@cell_limit_option
 @click.option(
     "--format",
     "formats",

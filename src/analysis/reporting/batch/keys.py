@@ -19,6 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from analysis.display.any_report import PACKAGES
+from analysis.notebook.openers import OF_A_PLACE
 from analysis.reporting.batch.slices import slices
 from analysis.reporting.requests import Plan
 from analysis.reporting.templates import notebooks
@@ -43,6 +44,14 @@ def stamp(workspace: Workspace) -> str:
     """Return a hash of every file that a key may rest on, by its size and time, and of the day,
     which the page of a municipality without figures speaks of. Takes some milliseconds."""
     return joined([identity.key(), str(date.today()), *map(_state, read_from(workspace))])
+
+
+def reports_in(output: Path) -> list[str]:
+    """Return the reports below ``output`` that a municipality's page can link to: all but such
+    pages themselves."""
+    folders = [path for path in output.iterdir() if path.name not in OF_A_PLACE]
+    found = [page for folder in folders for page in folder.rglob("report.html")]
+    return sorted(str(page.relative_to(output)) for page in found)
 
 
 def read_from(workspace: Workspace) -> list[Path]:

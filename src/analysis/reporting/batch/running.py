@@ -12,9 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.errors import OutputError
-from analysis.notebook.openers import OF_A_PLACE
-from analysis.reporting.batch.keys import joined, stamp
+from analysis.reporting.batch.keys import joined, reports_in, stamp
 from analysis.reporting.batch.ledger import Entry, Ledger
 from analysis.reporting.batch.outcomes import MADE, Outcome, Summary, reason_to_stop
 from analysis.reporting.batch.plans import Job
@@ -27,6 +25,7 @@ from analysis.reporting.batch.workers import (
     WorkerLost,
     check,
     make,
+    result_of,
 )
 from analysis.reporting.publish import clear_remains
 from analysis.sources.workspace import Workspace
@@ -195,7 +194,7 @@ class _Batch:
                 item = waiting.popleft()
                 under_way[self._submit(item)] = item
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                item, result = under_way.pop(future), _result(future)
+                item, result = under_way.pop(future), result_of(future)
                 lost = lost or result.lost
                 if result.state == "died" and item.attempt < ATTEMPTS:
                     waiting.append(replace(item, attempt=item.attempt + 1))
@@ -246,22 +245,3 @@ class _Batch:
         self._outcomes.append(outcome)
         self._watcher.ended(outcome, len(self._outcomes), len(self._jobs))
         self._stopped = self._stopped or reason_to_stop(self._outcomes)
-
-
-def _result(future: "Future[Result]") -> Result:
-    try:
-        return future.result()
-    except OutputError as error:
-        return Result(error.status, 0.0, str(error))
-    except WorkerLost as error:
-        return Result("died", 0.0, str(error))
-    except (BrokenProcessPool, CancelledError):
-        return Result("died", 0.0, "the process that made the report was killed", lost=True)
-
-
-def reports_in(output: Path) -> list[str]:
-    """Return the reports below ``output`` that a municipality's page can link to: all but such
-    pages themselves."""
-    folders = [path for path in output.iterdir() if path.name not in OF_A_PLACE]
-    found = [page for folder in folders for page in folder.rglob("report.html")]
-    return sorted(str(page.relative_to(output)) for page in found)

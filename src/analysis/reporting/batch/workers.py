@@ -6,13 +6,14 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from analysis.errors import RunError, TiltakError
+from analysis.errors import OutputError, RunError, TiltakError
 from analysis.reporting.batch.keys import cache_key
 from analysis.reporting.batch.plans import Job
 from analysis.reporting.formats import ALWAYS
@@ -159,3 +160,15 @@ def _parent() -> WarmParent:
 def _leave_interruptions() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _parent()
+
+
+def result_of(future: "Future[Result]") -> Result:
+    """Return what came of a run that is over, also where its worker can no longer say it."""
+    try:
+        return future.result()
+    except OutputError as error:
+        return Result(error.status, 0.0, str(error))
+    except WorkerLost as error:
+        return Result("died", 0.0, str(error))
+    except (BrokenProcessPool, CancelledError):
+        return Result("died", 0.0, "the process that made the report was killed", lost=True)
