@@ -1,8 +1,12 @@
 """What a user reads when something is wrong."""
 
+import re
+
 import pytest
+from making import PROJECT
 
 from analysis import errors
+from analysis.cli.frame import EXIT_CODES
 from analysis.errors import Fault, InputError
 
 FAULT = Fault("data/a.toml", 3, "measures[2].start", "'soon' is not a period", "a year (2012)")
@@ -37,3 +41,11 @@ def test_every_error_has_its_own_exit_code_as_the_module_says():
     }
     assert {name: getattr(errors, name).exit_code for name in codes} == codes
     assert all(issubclass(getattr(errors, name), errors.TiltakError) for name in codes)
+
+
+def test_every_exit_code_stands_in_the_help_of_the_command_and_in_the_readme():
+    codes = {kind.exit_code for kind in vars(errors).values() if hasattr(kind, "exit_code")}
+    in_help = set(map(int, re.findall(r"^ *(\d+)  ", EXIT_CODES, re.MULTILINE)))
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8").split("Exit codes: ")[1]
+    in_readme = set(map(int, re.findall(r"\b\d+(?= )", readme.split(".\n")[0])))
+    assert in_help == in_readme == {0, 130, *codes}
