@@ -7,30 +7,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from cells import DYING, FINDING, HUNGRY, KILLING, KILLING_ITS_WORKER, SHORT
 from making import invented, quarters, template
 
 from analysis.sources.workspace import Workspace
-
-SHORT = """\
-from analysis.display.blocks import Blocks, Masthead, TextBlock
-from analysis.display.languages import phrase
-
-facts = tuple((phrase(name), phrase("-")) for name in ("Programme", "Looks at", "As of", "Source"))
-Blocks(Masthead("Porsgrunn", phrase("Trial"), facts, language))
-"""
-KILLING = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)"
-KILLING_ITS_WORKER = """\
-import os, signal, time
-from pathlib import Path
-
-# Between a kernel and its worker there is a warm parent, or nobody.
-above = os.getppid()
-while b"dask" not in Path(f"/proc/{above}/cmdline").read_bytes():
-    above = int(Path(f"/proc/{above}/stat").read_text().rpartition(")")[2].split()[1])
-os.kill(above, signal.SIGKILL)
-time.sleep(60)
-"""
-FINDING = 'Blocks(TextBlock((phrase("Made."),)))'
 
 
 @pytest.fixture
@@ -43,8 +23,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     template(tmp_path, "short", SHORT, FINDING)
     template(tmp_path, "raising", SHORT, "1 / 0")
     template(tmp_path, "killing", SHORT, KILLING)
-    template(tmp_path, "hungry", SHORT, "held = bytearray(3 * 2**30)")
-    template(tmp_path, "dying", SHORT, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    template(tmp_path, "hungry", SHORT, HUNGRY)
+    template(tmp_path, "dying", SHORT, DYING)
     template(tmp_path, "killing_its_worker", SHORT, KILLING_ITS_WORKER)
     template(tmp_path, "slow", SHORT, FINDING, "import time\ntime.sleep(2)")
     return made

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import SHORT
+from cells import FINDING, SHORT
 from faults import COMMAND, everything, kill_all
 from making import missing, quarters, snapshot, template
 
@@ -26,7 +26,6 @@ from analysis.reporting.batch import (
 from analysis.sources.workspace import Workspace
 
 pytestmark = pytest.mark.slow
-FINDING = 'Blocks(TextBlock((phrase("Made."),)))'
 
 
 def job(name: str, language: str = "nb") -> Job:

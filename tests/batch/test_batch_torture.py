@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 import pytest
+from cells import SHORT
 from faults import LANGUAGES, command, everything, kill_all
 from making import quarters, snapshot, template
 
@@ -47,7 +48,7 @@ def start(workspace: Workspace, output: str) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_everything_killed_at_any_moment_the_same_command_makes_every_report_once(workspace):
-    template(workspace.root, "telling", *short(), LAST_FIGURE)
+    template(workspace.root, "telling", SHORT, LAST_FIGURE)
     undisturbed, seconds = {}, 0.0
     for state in STATES:
         figures(workspace, state)
@@ -78,12 +79,6 @@ def test_everything_killed_at_any_moment_the_same_command_makes_every_report_onc
         assert list(reports.glob(".unfinished-*")) == [], told
         states = {entry.state for entry in Ledger(reports).entries().values()}
         assert states <= MADE, told
-
-
-def short() -> tuple[str]:
-    from conftest import SHORT
-
-    return (SHORT,)
 
 
 def killed(workspace: Workspace, moment: float) -> None:

@@ -205,9 +205,10 @@ def _plain(message) -> str:
 
 @contextmanager
 def reading(folder: Path) -> Iterator[dict[str, str]]:
-    """What commands see that walk in ``folder``: their own home, no workspace, and in place of
-    Kolada a server on this machine with invented figures."""
+    """What commands see that walk in ``folder``: the ``tiltak`` of these tests, their own home, no
+    workspace, and in place of Kolada a server on this machine with invented figures."""
     known = {key: text for key, text in os.environ.items() if not key.startswith("TILTAK_")}
+    known["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), known["PATH"]])
     with serving() as server:
         service = Service(server)
         for year, level in ((2021, 7.9), (2022, 8.3), (2023, 7.6)):
