@@ -12,7 +12,7 @@ from analysis.errors import ExportRefused
 
 SCALE = 2
 """Dots for each point on a screen of 96 dots per inch: sharp in print and on a good screen."""
-COLOURS = 48
+COLOURS = 96
 
 _SIZE = re.compile(r'<svg[^>]* viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 _PAGE = """\
@@ -36,9 +36,11 @@ def picture(figure: Payload) -> bytes:
     raw = io.BytesIO()
     drawn = Image.open(io.BytesIO(_raster(figure))).convert("RGB")
     # A drawing has few colours: a palette takes a third of the bytes.
-    palette = drawn.quantize(COLOURS, dither=Image.Dither.NONE)
+    few = drawn.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # Its colours are means rounded down, and what is almost white would be seen on a slide.
+    few.putpalette([255 if part == 254 else part for part in few.getpalette() or ()])
     dots = 96 * SCALE
-    palette.save(raw, "PNG", optimize=True, dpi=(dots, dots))
+    few.save(raw, "PNG", dpi=(dots, dots))
     return raw.getvalue()
 
 

@@ -5,6 +5,7 @@ import json
 import platform
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,7 @@ class Record:
             },
             "revisions": public_revisions(plan.subject.sources),
             "synthetic": any(source.synthetic for source in plan.subject.sources),
-            "versions": {
-                "python": platform.python_version(),
-                **{name: version(name) for name in PACKAGES},
-            },
+            "versions": dict(_versions()),
             "started": self._started.isoformat(timespec="seconds"),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": {name: round(value, 2) for name, value in self._seconds.items()},
@@ -65,6 +63,11 @@ class Record:
             "warnings": self.warnings,
             "files": {path.name: _sha256(path) for path in made} if error is None else {},
         }
+
+
+@lru_cache
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def _programme_hashes(plan: Plan) -> dict[str, Any]:
