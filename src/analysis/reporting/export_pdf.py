@@ -20,10 +20,23 @@ from analysis.display.blocks import Payload
 from analysis.display.style import LIGHT, TYPEFACE, fonts
 from analysis.errors import ExportRefused
 from analysis.reporting.document import Document, read_document
+from analysis.reporting.widths import MILLIMETRE, ROOM, Setting, column_widths, lines
 
 STANDARDS: list[Any] = ["ua-1"]
 SPARE = "Libertinus Serif"  # comes with Typst
 PAGE_OF = ("\x01", "\x02")
+SIZE, SMALL = 9.0, 8.3
+"""Of the letters of a table, in points; of one with many columns."""
+MANY = 5
+HAIR = 1.0
+"""What a line needs not to be broken, where letters move together or apart."""
+GUTTER, FACTS = 4 * MILLIMETRE, 6 * MILLIMETRE
+"""Between the columns of a table, and of the masthead."""
+LINE, LEADING, AROUND = 0.67, 0.5, 0.9
+"""The height of a line, what is between two, and what is around a row, in sizes of its letters."""
+HALF_A_PAGE = 120 * MILLIMETRE
+BESIDE = 4
+"""So many facts of the masthead stand side by side; more have a line of their own."""
 
 
 class ReportPDFExporter(Exporter):
@@ -88,7 +101,7 @@ def _data(document: Document, made: date, folder: Path) -> Payload:
     before, rest = page_of.split(PAGE_OF[0])
     facts = document.masthead["facts"]
     blocks = list(_laid_out(document.blocks, folder))
-    appendix = [block["data"] for block in blocks if block["kind"] == "figure"]
+    appendix = [_set(block["data"]) for block in blocks if block["kind"] == "figure"]
     if appendix:
         words = [{"text": language.say("The figures behind the pictures").plain}]
         blocks += [{"kind": "heading", "level": 2, "text": words}, *appendix]
@@ -108,7 +121,7 @@ def _data(document: Document, made: date, folder: Path) -> Payload:
         "spare_typeface": SPARE,
         "colours": LIGHT,
         "lead": document.lead,
-        "masthead": document.masthead,
+        "masthead": {**document.masthead, "widths": _beside(facts[:BESIDE])},
         "blocks": blocks,
     }
 
@@ -120,4 +133,26 @@ def _laid_out(blocks: list[Payload], folder: Path) -> Iterator[Payload]:
             (folder / file).write_text(block["svg"], encoding="utf-8")
             yield {**{name: block[name] for name in block if "svg" not in name}, "file": file}
         else:
-            yield block
+            yield _set(block) if block["kind"] == "table" else block
+
+
+def _set(table: Payload) -> Payload:
+    """A table with its letters' size and its columns' widths in points, and whether it may go over
+    pages: one of less than half a page stays on one, with its notes; a longer one repeats its
+    header. Typst would take longer to measure than for all the rest."""
+    size = SMALL if len(table["columns"]) > MANY else SIZE
+    setting = Setting(size, GUTTER + HAIR, tabular=True)
+    widths = column_widths(table, setting, ROOM + GUTTER)
+    height = sum(
+        size * (count * LINE + (count - 1) * LEADING + AROUND)
+        for count in lines(table, widths, setting)
+    )
+    bare = [width - GUTTER for width in widths]
+    return {**table, "size": size, "widths": bare, "long": height > HALF_A_PAGE}
+
+
+def _beside(facts: list[Any]) -> list[float]:
+    names, texts = [fact[0] for fact in facts], [fact[1] for fact in facts]
+    block = {"columns": names, "rows": [texts], "numeric": [False] * len(facts)}
+    widths = column_widths(block, Setting(SIZE, FACTS + HAIR), ROOM + FACTS)
+    return [width - FACTS for width in widths]

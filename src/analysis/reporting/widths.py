@@ -1,42 +1,76 @@
 """How wide the columns of a table are, so that no word is cut and no line is left empty."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from analysis.display.blocks import Payload
 from analysis.display.style import fonts
-from analysis.reporting.office_files import unmarked
 
-ROOM = 168 / 25.4 * 72
+MILLIMETRE = 72 / 25.4
+ROOM = 168 * MILLIMETRE
 """The width of the text on A4, in points."""
-SIZE = 8.5 * 1.15
-"""The letters of a table, with room for the wider ones of a face that stands in for the report's,
-more of them in bold."""
-BOLDER = 1.08
-GAP = 8.5 + 5
-"""Between two columns, and what a line needs not to be broken for want of a hair."""
 NARROW = 100.0
 """A column that needs no more gets all it needs."""
 ADDRESS = 22
+ROUNDED = 0.1
+"""By how much words one by one may be wider than the line they make."""
 
-_BREAKS = re.compile(r"[ \n\t\u200b]|(?<=[-–/])")
+_BREAKS = re.compile(r"[ \n\t\u200b]")
+_SIGNS = re.compile(r"(?<=[-–/])")
+_DIGIT = re.compile(r"\d")
 
 
-def column_widths(block: Payload) -> list[float]:
-    """Return the widths in points; together they fill the page where the last column is text."""
-    columns = [
-        [block["columns"][number], *(row[number] for row in block["rows"])]
-        for number in range(len(block["columns"]))
+@dataclass(frozen=True)
+class Setting:
+    """How a table is set, in points: the ``size`` of its letters, bold ones so much ``bolder``;
+    what a column keeps from the next (``gap``), with what a line needs not to be broken for want
+    of a hair. Whether all digits are as wide as a nought; whether words are cut at their signs."""
+
+    size: float
+    gap: float
+    bolder: float = 1.0
+    tabular: bool = False
+    cut: bool = False
+
+
+def column_widths(block: Payload, setting: Setting, room: float = ROOM) -> list[float]:
+    """Return the widths in points, gaps included; together they fill the ``room`` where the last
+    column is text."""
+    columns = _columns(block)
+    least = [
+        _least(cells, numeric, setting)
+        for cells, numeric in zip(columns, block["numeric"], strict=True)
     ]
-    bare = block["numeric"]
-    least = [_least(cells, number) for cells, number in zip(columns, bare, strict=True)]
-    natural = [_natural(cells) for cells in columns]
-    widths = _shared(least, natural, ROOM)
-    if widths and not bare[-1]:
-        widths[-1] += max(0.0, ROOM - sum(widths))
+    widths = _shared(least, [_natural(cells, setting) for cells in columns], room)
+    if widths and not block["numeric"][-1]:
+        widths[-1] += max(0.0, room - sum(widths))
     return widths
+
+
+def lines(block: Payload, widths: Sequence[float], setting: Setting) -> list[int]:
+    """Return of how many lines each row is, the header first."""
+    columns = _columns(block)
+    return [
+        max(
+            (
+                _broken(column[at], width - setting.gap, setting, bold=at == 0)
+                for column, width in zip(columns, widths, strict=True)
+            ),
+            default=1,
+        )
+        for at in range(len(block["rows"]) + 1)
+    ]
+
+
+def _columns(block: Payload) -> list[list[Any]]:
+    """The cells of each column, its header first."""
+    return [
+        [name, *(row[number] for row in block["rows"])]
+        for number, name in enumerate(block["columns"])
+    ]
 
 
 def _shared(least: Sequence[float], natural: Sequence[float], room: float) -> list[float]:
@@ -57,29 +91,76 @@ def _shared(least: Sequence[float], natural: Sequence[float], room: float) -> li
     return widths
 
 
-def _least(cells: Sequence[Any], numeric: bool) -> float:
+def _least(cells: Sequence[Any], numeric: bool, setting: Setting) -> float:
     """The longest word of a column; a figure is never broken."""
-    head, *rest = (unmarked(cell) for cell in cells)
-    whole = rest if numeric else [part for text in rest for part in _parts(text)]
-    return GAP + max([_wide(part, True) for part in _parts(head)] + [_wide(one) for one in whole])
+    head, *rest = cells
+    widths = [*_words(head, setting, bold=True)]
+    for cell in rest:
+        widths += [_whole(cell, setting)] if numeric else _words(cell, setting)
+    return setting.gap + max(widths)
 
 
-def _parts(text: str) -> list[str]:
-    # An address may be cut anywhere.
-    return [
-        part[:ADDRESS] if text.startswith("http") else part for part in _BREAKS.split(text) or [""]
-    ]
+def _natural(cells: Sequence[Any], setting: Setting) -> float:
+    head, *rest = cells
+    wholes = [_whole(head, setting, bold=True), *(_whole(cell, setting) for cell in rest)]
+    return setting.gap + max(wholes)
 
 
-def _natural(cells: Sequence[Any]) -> float:
-    head, *rest = (unmarked(cell) for cell in cells)
-    return GAP + max([_wide(head, True), *map(_wide, rest)])
+def _whole(cell: Sequence[Payload], setting: Setting, bold: bool = False) -> float:
+    return sum(_wide(span["text"], setting, bold or _is_strong(span)) for span in cell)
+
+
+def _broken(cell: Sequence[Payload], room: float, setting: Setting, bold: bool) -> int:
+    """How many lines a cell has where words fill one line after the other."""
+    count, taken, blank = 1, 0.0, _wide(" ", setting, bold)
+    for width in _words(cell, setting, bold):
+        if taken and taken + blank + width > room + ROUNDED:
+            count, taken = count + 1, width
+        else:
+            taken += width + (blank if taken else 0.0)
+    return count
+
+
+def _words(cell: Sequence[Payload], setting: Setting, bold: bool = False) -> Iterator[float]:
+    """The widths of what is not broken; a word may go on from one span to the next."""
+    width = 0.0
+    for span in cell:
+        first, *more = _parts(span, setting)
+        thick = bold or _is_strong(span)
+        width += _wide(first, setting, thick)
+        for part in more:
+            yield width
+            width = _wide(part, setting, thick)
+    yield width
+
+
+def _parts(span: Payload, setting: Setting) -> list[str]:
+    text: str = span["text"]
+    if text.startswith("http"):
+        return [text[:ADDRESS]]  # It may be cut anywhere.
+    words = _BREAKS.split(text)
+    if setting.cut or (span.get("style") == "code" and len(words) == 1):
+        return [part for word in words for part in _SIGNS.split(word)]
+    return words
+
+
+def _is_strong(span: Payload) -> bool:
+    return span.get("style") == "strong"
+
+
+def _wide(text: str, setting: Setting, bold: bool = False) -> float:
+    even = _DIGIT.sub("0", text) if setting.tabular else text
+    return (
+        _length(even[:200].replace("\n", " "), bold)
+        * setting.size
+        * (setting.bolder if bold else 1.0)
+    )
 
 
 @lru_cache(maxsize=10_000)
-def _wide(text: str, bold: bool = False) -> float:
-    wider = BOLDER if bold else 1.0
-    return float(_face(bold).getlength(text[:200].replace("\n", " "))) / 100 * SIZE * wider
+def _length(text: str, bold: bool) -> float:
+    """In letters of one point."""
+    return float(_face(bold).getlength(text)) / 100
 
 
 @lru_cache
@@ -87,4 +168,4 @@ def _face(bold: bool) -> Any:
     from PIL import ImageFont
 
     name = f"AtkinsonHyperlegibleNext-{'Bold' if bold else 'Regular'}.ttf"
-    return ImageFont.truetype(fonts() / name, 100)
+    return ImageFont.truetype(fonts() / name, 100, layout_engine=ImageFont.Layout.BASIC)

@@ -13,8 +13,8 @@ from docx.shared import Pt
 from analysis.display.blocks import Payload
 from analysis.reporting.office_files import legal
 from analysis.reporting.pictures import drawing, picture, size
+from analysis.reporting.widths import ROOM
 from analysis.reporting.word.phrases import element, paragraph
-from analysis.reporting.word.widths import ROOM
 
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _SVG = """\

@@ -6,13 +6,15 @@ from typing import Any
 from analysis.display.blocks import Payload
 from analysis.display.languages import Language
 from analysis.reporting.office_files import unmarked
+from analysis.reporting.widths import Setting, column_widths
 from analysis.reporting.word.phrases import element, paragraph
-from analysis.reporting.word.widths import column_widths
 
 TWIPS = 20
 """Word's measure in a point."""
 SHORT = 10
 """A table of so many rows stays on one page."""
+SETTING = Setting(size=8.5 * 1.15, gap=8.5 + 5, bolder=1.08, cut=True)
+"""With room for the wider letters of a face that stands in for the report's."""
 
 
 def table(part: Any, block: Payload, language: Language) -> Iterator[Any]:
@@ -26,7 +28,7 @@ def table(part: Any, block: Payload, language: Language) -> Iterator[Any]:
 
 
 def _table(part: Any, block: Payload, language: Language) -> Any:
-    widths = [f"{width * TWIPS:.0f}" for width in column_widths(block)]
+    widths = [f"{width * TWIPS:.0f}" for width in column_widths(block, SETTING)]
     made = element("w:tbl")
     made.append(_properties(block, sum(map(int, widths)), language))
     grid = element("w:tblGrid")
