@@ -134,6 +134,12 @@ def short_year(year: int) -> str:
     return f"’{year % 100:02d}"
 
 
+def spaced(years: Sequence[int], most: int) -> list[int]:
+    """Return at most so many of the years, evenly apart, the last among them."""
+    step = -(-(years[-1] - years[0] + 1) // most)
+    return [year for year in years if (years[-1] - year) % step == 0]
+
+
 SIDES: dict[str, tuple[tuple[int, int], str, str]] = {
     "above": ((0, 6), "center", "bottom"),
     "below": ((0, -6), "center", "top"),

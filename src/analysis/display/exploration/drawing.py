@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.display.figures import Size, halo, new_figure, short_year, side_names, value_label
+from analysis.display.figures import (
+    Size,
+    halo,
+    new_figure,
+    short_year,
+    side_names,
+    spaced,
+    value_label,
+)
 from analysis.display.languages import Language
 from analysis.display.sick_leave.drawings.overview import broken, half_of
 from analysis.display.style import LIGHT
@@ -88,8 +96,7 @@ def _times(data: Path) -> tuple[float, float]:
 
 def year_ticks(axes: "Axes", first: float, last: float) -> None:
     """Years at their middles, so few that they stand apart."""
-    years = list(range(int(first), int(last - 1e-9) + 1))
-    years = years[:: max(1, -(-len(years) // 11))]
+    years = spaced(range(int(first), int(last - 1e-9) + 1), 11)
     axes.set_xticks([year + 0.5 for year in years])
     axes.set_xticklabels([str(y) if len(years) < 9 else short_year(y) for y in years])
     axes.tick_params(axis="x", length=0)

@@ -10,6 +10,7 @@ from analysis.display.figures import (
     new_figure,
     short_year,
     side_names,
+    spaced,
     value_label,
 )
 from analysis.display.languages import Language
@@ -51,22 +52,23 @@ def draw_path(data: Path, language: Language, size: Size) -> "Figure":
     for at in (0, -1):
         value = float(data.own.iloc[at])
         value_label(axes, own[at], value, language, LIGHT["own"], size, "above")
-    _limits(axes, data, own, country)
+    _limits(axes, data, own, country, size)
     _names(axes, data, country, size)
     axes.set_ylabel(data.axis, fontsize=size.font - 1)
-    axes.set_xticks(own)
-    years = [period.year for period in data.own.index]
+    years = spaced(sorted({period.year for period in data.own.index}), 7 if size.narrow else 13)
+    axes.set_xticks([year + 0.5 for year in years])
     axes.set_xticklabels([short_year(year) if size.narrow else str(year) for year in years])
     axes.tick_params(axis="x", length=0)
     return figure
 
 
-def _limits(axes: "Axes", data: Path, own: list[float], country: pd.Series) -> None:
+def _limits(axes: "Axes", data: Path, own: list[float], country: pd.Series, size: Size) -> None:
     top = max(float(data.own.max()), float(data.band["high"].astype(float).max()))
     if len(country):
         top = max(top, float(country.max()))
     axes.set_ylim(data.base, top + 0.12 * (top - data.base))
-    axes.set_xlim(own[0] - 0.3, own[-1] + 0.3)
+    room = max(0.3, (0.06 if size.narrow else 0.03) * (own[-1] - own[0]))
+    axes.set_xlim(own[0] - room, own[-1] + room)
 
 
 def _names(axes: "Axes", data: Path, country: pd.Series, size: Size) -> None:
