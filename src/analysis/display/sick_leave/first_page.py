@@ -1,5 +1,7 @@
 """The first page: the figure that carries the main finding."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from analysis.display.blocks import Blocks, TableBlock, TextBlock
@@ -23,55 +25,25 @@ class FirstPage(SickLeaveBase):
     def overview(self) -> Blocks:
         """The figure that carries the main finding: quarters, years, comparison, what was done."""
         lead, say, language = self._lead, self._say, self._language
-        programme, indicator = self.subject.programme, self.evaluation.indicator
         if lead.quarters.empty:
             return Blocks(TextBlock((say("There are no quarterly figures to draw."),)))
-        latest = max(
-            (item.target.period for item in lead.judgements if item.value is not None), default=None
-        )
-        targets = tuple(
-            Line(
-                item.target.period.year,
-                item.target.value,
-                f"{target_in_words(item.target, indicator, language)[0].plain.capitalize()} "
-                f"{language.number(item.target.value, 1)}",
-                item.target.tier == "desired",
-            )
-            for item in lead.judgements
-            if item.value is not None and item.target.period == latest
-        )
-        years = pd.Series({year: item.value for year, item in sorted(lead.values.items())})
-        start = language.period(programme.start)
-        comparison = indicator.comparison
-        data = Overview(
-            lead.quarters,
-            years.astype(float),
-            self._others,
-            self.subject.place,
-            language.text(comparison.title).plain if comparison else "",
-            programme.start,
-            say("Programme starts").plain,
-            targets,
-            tuple(self._markers()),
-            self._base,
-            self._axis(),
-        )
+        data, stated = self._overview(), self._stated_note(lead.values)
         listed = language.listed(
             say("{year}: {value}", year=str(year), value=language.number(value, 1))
-            for year, value in years.items()
+            for year, value in data.years.items()
         )
         alt = say(
             "Line chart of sick leave by quarter with the mean of each year. {years}. "
             "The programme starts in {start}.",
             years=listed,
-            start=start,
+            start=language.period(data.start),
         )
-        stated = self._stated_note(lead.values)
         caption = say(
             "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: "
             "the mean of a year's four quarters."
         )
         parts = [caption, *stated, self._axis_note()]
+        comparison = self.evaluation.indicator.comparison
         if self._others is not None:
             parts.append(say("Dashed: {place}.", place=comparison.title if comparison else ""))
         return Blocks(
@@ -86,6 +58,35 @@ class FirstPage(SickLeaveBase):
                 self._invented_mark(),
             )
         )
+
+    def _overview(self) -> Overview:
+        """What is drawn."""
+        lead, language = self._lead, self._language
+        comparison = self.evaluation.indicator.comparison
+        years = pd.Series({year: item.value for year, item in sorted(lead.values.items())})
+        return Overview(
+            lead.quarters,
+            years.astype(float),
+            self._others,
+            self.subject.place,
+            language.text(comparison.title).plain if comparison else "",
+            self.subject.programme.start,
+            self._say("Programme starts").plain,
+            tuple(self._latest_targets()),
+            tuple(self._markers()),
+            self._base,
+            self._axis(),
+        )
+
+    def _latest_targets(self) -> Iterator[Line]:
+        """Those of the last period that has a value."""
+        language, indicator = self._language, self.evaluation.indicator
+        valued = [item for item in self._lead.judgements if item.value is not None]
+        latest = max((item.target.period for item in valued), default=None)
+        for target in (item.target for item in valued if item.target.period == latest):
+            words = target_in_words(target, indicator, language)[0].plain.capitalize()
+            label = f"{words} {language.number(target.value, 1)}"
+            yield Line(target.period.year, target.value, label, target.tier == "desired")
 
     def _overview_table(self) -> TableBlock:
         """The quarters that are drawn, the municipality's and the comparison's."""
