@@ -106,8 +106,12 @@ class FirstPage(SickLeaveBase):
         return self._table("overview-data", caption, columns, rows, frame, numeric)
 
     def _sources_note(self) -> Phrase:
-        place = self.evaluation.indicator.place
-        producers = dict.fromkeys(source.producer for source in self.subject.sources)
+        indicator = self.evaluation.indicator
+        place, comparison = indicator.place, indicator.comparison
+        drawn = {indicator.source, comparison.source if comparison else ""}
+        producers = dict.fromkeys(
+            source.producer for source in self.subject.sources if source.id in drawn
+        )
         where = self._place(place)
         names = self._language.listed(producers)
         if place is None:
