@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from making_replies import empty_form, fill, invented_policy, signed
 
 from analysis.cli import main
-from analysis.notebook import open_place, open_report
+from analysis.notebook import open_place, open_report, open_subject
 from analysis.reporting.batch.keys import cache_key
 from analysis.reporting.requests import Request, prepare
 from analysis.sources.workspace import VARIABLE
@@ -64,15 +64,21 @@ def test_a_later_reply_is_told_to_count_before_the_earlier(workspace, tmp_path):
     assert "A later reply of the party is there" in words
 
 
-def test_a_reply_later_than_the_programmes_date_is_told_to_need_one(workspace, tmp_path):
+def test_a_reply_later_than_the_programmes_date_is_shown_without_asking_for_one(
+    workspace, tmp_path
+):
     file = workspace.programmes / f"{POLICY}.toml"
     file.write_text(file.read_text().replace('as_of = "2026-11-22"', 'as_of = "2025"'))
     path = empty_form(workspace, tmp_path / "form.xlsx", POLICY, "union")
     fill(path, signed(on="2026-11-01"), {"rotas": {"state": "done"}})
     code, words = told("import", path)
     assert code == 0
-    assert "invented-policy is as of 2025 where no date is given" in words
-    assert f"--programme {POLICY} --as-of 2026-11-01" in words
+    assert f"Next: tiltak report policy_evaluation --programme {POLICY}" in words
+    assert "--as-of" not in words
+    subject = open_subject(workspace, POLICY, "", "", "en")
+    assert str(subject.as_of) == "2026-11-01"
+    assert [source.reader for source in subject.sources] == ["replies"]
+    assert str(open_subject(workspace, POLICY, "", "2025", "en").as_of) == "2025"
 
 
 def test_a_form_that_may_be_filled_in_is_not_overwritten(workspace, tmp_path):

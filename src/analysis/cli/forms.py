@@ -10,7 +10,6 @@ import click
 from analysis.cli.frame import main, told
 from analysis.cli.programmes import in_its_language
 from analysis.errors import ParameterError
-from analysis.model.periods import Period
 from analysis.sources.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def import_reply(path: Path, programme: str | None, invented: bool) -> None:
         click.echo(f"  {remark}")
     stored = store_reply(workspace, taken.programme, taken.reply, date.today())
     party = taken.programme.party(taken.reply.party).title.best("en")[0]
-    number = len(taken.reply.answers)
+    number = len(taken.reply.answers) + taken.reply.whole.says_something
     said = f"{party}, {taken.reply.signed}, {number} {'answer' if number == 1 else 'answers'}"
     if not stored.is_new:
         click.echo(f"Nothing changed: this reply is there already ({said}): {stored.identifier}")
@@ -109,7 +108,7 @@ def import_reply(path: Path, programme: str | None, invented: bool) -> None:
         click.echo(f"Words that are not to be shown: {taken.kept_back}. They stay in the form, and "
                    "nothing else holds them.")  # fmt: skip
     _tell_others(stored)
-    _tell_reports(workspace, taken.programme, taken.reply.signed)
+    _tell_reports(workspace, taken.programme)
 
 
 def _tell_others(stored: "Stored") -> None:
@@ -122,20 +121,15 @@ def _tell_others(stored: "Stored") -> None:
         click.echo(f"It counts before the party's earlier one, which stays: {name}")
 
 
-def _tell_reports(workspace: Workspace, programme: "Programme", signed: Period) -> None:
-    """Say which reports show it, and from which date on."""
+def _tell_reports(workspace: Workspace, programme: "Programme") -> None:
+    """Say which reports show it."""
     from analysis.notebook import check_subject, open_subject
 
-    late = signed.end > programme.as_of.end
-    as_of = f" --as-of {signed}" if late else ""
-    if late:
-        click.echo(f"A report shows it as of its date or later; {programme.id} is as of "
-                   f"{programme.as_of} where no date is given.")  # fmt: skip
-    subject = open_subject(workspace, programme.id, "", str(signed), "en")
-    for name in ("policy_evaluation", "action_programme"):
+    subject = open_subject(workspace, programme.id, "", "", "en")
+    for name in ("sick_leave", "policy_evaluation", "action_programme"):
         try:
             check_subject(workspace, name, subject)
         except ParameterError:
             continue
-        more = f"{as_of}{in_its_language(programme)}"
+        more = in_its_language(programme)
         click.echo(f"Next: tiltak report {name} --programme {programme.id}{more}")

@@ -179,8 +179,9 @@ def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
     }
     parts = {part: int(evaluation.goals[part].sum()) for part in GOAL_PARTS}
     goals = {"n_measures": measures, "checkable": evaluation.checkable, "parts": parts}
+    judged = len(evaluation.verdicts) or not evaluation.replied.whole
     found = [
-        Finding("own_verdicts", Grade.ASSERTED, verdicts),
+        *([Finding("own_verdicts", Grade.ASSERTED, verdicts)] if judged else []),
         *find_replied(evaluation.replied),
         Finding("goals", Grade.OBSERVED, goals),
     ]

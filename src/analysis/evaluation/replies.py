@@ -4,7 +4,7 @@ Statements of the programme file and of forms are taken together. Nothing is ave
 stays with its party, and a party that said nothing has said nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +13,7 @@ from analysis.evaluation.voices import Voice, changes, dated_assessments, standi
 from analysis.methods.agreement.verdicts import Verdicts, collect, spread
 from analysis.model.definitions import Programme
 from analysis.model.periods import Period
-from analysis.model.replies import Reply
+from analysis.model.replies import WHOLE, WITHDRAWN, Reply
 
 STATES = ("measure", "part", "year", "party", "by", "state", "completed", "on")
 
@@ -23,8 +23,9 @@ class Replied:
     """The parties of a programme and what they say of its measures by a date.
 
     ``replies`` are their forms, the latest last, ``quoted`` the parties that the document lets
-    speak of a measure. ``voices`` is what stands, by measure and party in the programme's order;
-    ``verdicts`` the same as a matrix, and ``spread`` its rows of
+    speak of a measure. ``voices`` is what stands, by measure and party in the programme's order,
+    ``whole`` the verdicts on the programme as a whole, each with the words it came with;
+    ``verdicts`` the former as a matrix, and ``spread`` its rows of
     :func:`analysis.methods.agreement.verdicts.spread` (both None without a scale). ``changes`` has
     the columns CHANGES, a row a verdict that took another's place (None: withdrawn). ``states``
     has the columns STATES, a row the last state of a measure that a party told in a form.
@@ -34,6 +35,7 @@ class Replied:
     replies: tuple[Reply, ...]
     quoted: frozenset[str]
     voices: tuple[Voice, ...]
+    whole: tuple[Voice, ...]
     verdicts: Verdicts | None
     spread: pd.DataFrame | None
     changes: pd.DataFrame
@@ -87,18 +89,27 @@ def gather(programme: Programme, replies: Iterable[Reply], as_of: Period) -> Rep
         (reply for reply in replies if reply.signed.end <= as_of.end), key=lambda item: item.order
     )
     told = told_by_each(programme, known, as_of)
-    voices = tuple(standing(own) for own in told)
+    voices = tuple(standing(own) for own in told if own[0].measure != WHOLE)
     verdicts = _matrix(programme, voices)
     return Replied(
         programme,
         tuple(known),
         frozenset(item.party for item in dated_assessments(programme, as_of)),
         voices,
+        tuple(_on_the_whole(told)),
         verdicts,
         spread(verdicts) if verdicts else None,
         changes(told),
         _states(programme, known),
     )
+
+
+def _on_the_whole(told: Sequence[Sequence[Voice]]) -> Iterator[Voice]:
+    """The last verdict of each party on the programme as a whole, unless it was withdrawn."""
+    for own in told:
+        given = [voice for voice in own if voice.measure == WHOLE and voice.verdict]
+        if given and given[-1].verdict != WITHDRAWN:
+            yield given[-1]
 
 
 def _matrix(programme: Programme, voices: Sequence[Voice]) -> Verdicts | None:

@@ -15,7 +15,7 @@ def find_replied(replied: Replied) -> list[Finding]:
         return []
     found = []
     if replied.verdicts is not None:
-        found += [*_others(replied), _spread(replied), *_changed(replied)]
+        found += [*find_whole(replied), *_others(replied), _spread(replied), *_changed(replied)]
     return [*found, *_told_apart(replied, False), *find_silent(replied)]
 
 
@@ -25,6 +25,26 @@ def find_told(replied: Replied) -> list[Finding]:
     if not replied:
         return []
     return [*_told_apart(replied, True), *find_silent(replied)]
+
+
+def find_heard(replied: Replied) -> list[Finding]:
+    """Return what the parties say of the programme as a whole, how they differ on its measures,
+    and who is silent; [] where nobody has replied. For a report that tests something itself."""
+    if not replied:
+        return []
+    apart = [_spread(replied)] if len(replied.judges) > 1 else []
+    return [*find_whole(replied), *apart, *_told_apart(replied, False), *find_silent(replied)]
+
+
+def find_whole(replied: Replied) -> list[Finding]:
+    """Return the verdicts on the programme as a whole; [] where no party gave one."""
+    if not replied.whole:
+        return []
+    verdicts = tuple((item.party, item.verdict, item.on, item.comment) for item in replied.whole)
+    heard = {reply.party for reply in replied.replies} - {item.party for item in replied.whole}
+    without = tuple(party.id for party in replied.programme.parties if party.id in heard)
+    values = {"verdicts": verdicts, "without": without}
+    return [Finding("whole", Grade.ASSERTED, values)]
 
 
 def find_silent(replied: Replied) -> list[Finding]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.model.definitions import Assessment, Programme
 from analysis.model.periods import Period
-from analysis.model.replies import WITHDRAWN, Answer, Reply
+from analysis.model.replies import WHOLE, WITHDRAWN, Answer, Reply
 from analysis.model.texts import Text
 
 CHANGES = ("measure", "party", "before", "before_on", "after", "after_on")
@@ -19,7 +19,8 @@ Order = tuple[date, int, int]
 
 @dataclass(frozen=True)
 class Voice:
-    """What stands of what a party says of a measure, or of a ``part`` or ``year`` of it.
+    """What stands of what a party says of a measure, or of a ``part`` or ``year`` of it; of the
+    programme as a whole where ``measure`` is WHOLE.
 
     ``verdict`` is None where it gives none, ``on`` the day it is of, ``place`` where it stands in
     the document (None: in a form). ``reason`` is a text of the file with its languages, or as it
@@ -59,12 +60,13 @@ def dated_assessments(programme: Programme, as_of: Period) -> tuple[Assessment, 
 def told_by_each(
     programme: Programme, replies: Sequence[Reply], as_of: Period
 ) -> list[list[Voice]]:
-    """Return all that each party said of each measure, the latest last; by measure and party in
-    the programme's order. What a document dates by a year comes before the forms of that year."""
+    """Return all that each party said of each measure, and then of the whole, the latest last; by
+    measure and party in the programme's order. What a document dates by a year comes before the
+    forms of that year."""
     told: dict[tuple[tuple[str, str, int], str], list[Voice]] = {}
     for _, voice in sorted(_spoken(programme, replies, as_of), key=lambda pair: pair[0]):
         told.setdefault((voice.about, voice.party), []).append(voice)
-    measures = [item.id for item in programme.measures]
+    measures = [*(item.id for item in programme.measures), WHOLE]
     parties = [item.id for item in programme.parties]
 
     def place(key: tuple[tuple[str, str, int], str]) -> tuple[int, str, int, int]:
@@ -83,7 +85,7 @@ def _spoken(
             said = (item.measure, item.party, item.verdict, item.dated)
             yield (day, 0, number), Voice(*said, place=item.place, reason=item.reason or "")
     for number, reply in enumerate(replies):
-        for answer in reply.answers:
+        for answer in (*reply.answers, reply.whole):
             for voice in _voices(reply, answer):
                 yield (reply.signed.start, 1, number), voice
 

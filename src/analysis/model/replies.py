@@ -14,9 +14,14 @@ WITHDRAWN = "withdrawn"
 may be called so where replies are taken."""
 
 
+WHOLE = ""
+"""In the place of a measure: the programme as a whole."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a reply says of one measure: of a ``part`` of it, or of one ``year``, where it says so.
+    Of the programme as a whole where ``measure`` is WHOLE.
 
     ``state`` is a ReportedState or "", ``completed`` the day or period in which it was done.
     ``verdict`` is a step of the programme's scale, WITHDRAWN or ""; ``given`` the day it is of.
@@ -49,8 +54,8 @@ class Answer:
 class Reply:
     """A filled form: the ``party``, on its behalf ``by`` (a role or a body), ``signed`` (a day).
 
-    ``source`` is the snapshot, ``comment`` what is said of the programme as a whole. ``gone`` are
-    measures it speaks of that the programme no longer has.
+    ``source`` is the snapshot, ``whole`` what is said of the programme as a whole: a verdict, a
+    comment, or neither. ``gone`` are measures it speaks of that the programme no longer has.
     """
 
     source: str
@@ -58,8 +63,7 @@ class Reply:
     by: str
     signed: Period
     answers: tuple[Answer, ...]
-    comment: str = ""
-    comment_kept_back: bool = False
+    whole: Answer = Answer(WHOLE)
     gone: tuple[str, ...] = ()
     synthetic: bool = False
 

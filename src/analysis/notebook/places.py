@@ -13,7 +13,7 @@ from analysis.model.periods import Period
 from analysis.model.places import Municipality
 from analysis.model.provenance import Source
 from analysis.notebook.panels import read_held
-from analysis.notebook.subjects import earlier, period_asked, sources_of
+from analysis.notebook.subjects import earlier, period_asked, sources_of, speaks_from
 from analysis.sources.catalogue import find_programme, programme_files
 from analysis.sources.figures import describe
 from analysis.sources.municipalities import COUNTRIES, find_municipality, read_municipalities
@@ -43,7 +43,7 @@ def open_place(
         found = [(item, part) for item, part in found if item.start.start <= asked.end]
     programmes = [item for item, _ in found]
     held = read_held(workspace, place, asked)
-    dates = [*(item.as_of for item in programmes), *held.periods]
+    dates = [*(_speaks_from(workspace, item) for item in programmes), *held.periods]
     last = max(dates, key=lambda period: period.end, default=Period.parse(str(date.today())))
     sources = {source.id: source for source in held.sources}
     for programme in programmes:
@@ -150,10 +150,18 @@ def _may_concern(path: Path, place: Municipality) -> bool | None:
     return False if "network" in data or "country" not in data else None
 
 
+def _speaks_from(workspace: Workspace, programme: Programme) -> Period:
+    try:
+        return speaks_from(workspace, programme)
+    except InputError:
+        return programme.as_of
+
+
 def _sources(workspace: Workspace, programme: Programme, asked: Period | None) -> dict[str, Source]:
     """What a programme's reports are made from. Replies that cannot be read are named with the
     programme, when its reports are opened."""
-    until = earlier(programme.as_of, asked) if asked else programme.as_of
+    speaks = _speaks_from(workspace, programme)
+    until = earlier(speaks, asked) if asked else speaks
     try:
         found = sources_of(workspace, programme, until)
     except InputError:

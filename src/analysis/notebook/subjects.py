@@ -17,10 +17,11 @@ from analysis.sources.workspace import Workspace
 def open_subject(
     workspace: Workspace, programme: str, municipality: str, as_of: str, language: str
 ) -> Subject:
-    """Return whose report it is, about what, as of when; ParameterError for anything unknown."""
+    """Return whose report it is, about what, as of when: without ``as_of`` when the programme
+    :func:`speaks_from`. ParameterError for anything unknown."""
     chosen = Language.named(language)
     found = find_programme(workspace, programme)
-    until = period_asked(as_of) if as_of else found.as_of
+    until = period_asked(as_of) if as_of else speaks_from(workspace, found)
     return Subject(
         programme=found,
         municipality=_municipality(workspace, found, municipality),
@@ -28,6 +29,14 @@ def open_subject(
         language=chosen,
         sources=sources_of(workspace, found, until),
     )
+
+
+def speaks_from(workspace: Workspace, programme: Programme) -> Period:
+    """Return as of when a programme is reported on where nobody asks for another date: that of its
+    file, or the day of the last reply of a party, if that is later."""
+    names = reply_ids(workspace, programme.id)
+    days = [Period.parse(name.rpartition("/")[2].partition(".")[0]) for name in names]
+    return max([programme.as_of, *days], key=lambda period: period.end)
 
 
 def sources_of(workspace: Workspace, programme: Programme, until: Period) -> tuple[Source, ...]:

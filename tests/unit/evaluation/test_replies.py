@@ -16,10 +16,11 @@ from making_replies import (
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.policy import evaluate, find
 from analysis.evaluation.replies import gather
+from analysis.evaluation.reply_findings import find_heard, find_whole
 from analysis.methods.agreement.verdicts import NO_VERDICT
 from analysis.methods.results import Status
 from analysis.model.periods import Period
-from analysis.model.replies import WITHDRAWN, Answer, Reply
+from analysis.model.replies import WHOLE, WITHDRAWN, Answer, Reply
 from analysis.notebook import open_report
 from analysis.sources.catalogue import find_programme
 from analysis.sources.replies import read_replies
@@ -49,7 +50,7 @@ def gathered(programme, replies):
     return lambda as_of="2026-11-22": gather(programme, replies, Period.parse(as_of))
 
 
-def say(party: str, on: str, *answers: Answer, **more: str) -> Reply:
+def say(party: str, on: str, *answers: Answer, **more: Answer) -> Reply:
     """A reply as it is read, made up."""
     source = f"own/invented-policy/{party}/{on}"
     return Reply(source, party, "The chair", Period.parse(on), answers, **more)
@@ -174,6 +175,55 @@ def test_words_on_a_part_stay_with_the_part_and_a_verdict_is_on_the_whole(tmp_pa
         **{"": "", "a": "Of a", "b": "Of b"},
     }
     assert [found[part].verdict for part in ("", "a", "b")] == ["good", None, None]
+
+
+def whole(party: str, on: str, verdict: str, words: str = "") -> Reply:
+    return say(party, on, whole=Answer(WHOLE, verdict=verdict, comment=words))
+
+
+def test_a_verdict_on_the_whole_stays_with_its_words_until_there_is_another(programme):
+    replies = [
+        whole("union", "2026-01-01", "failed", "Too little."),
+        whole("union", "2026-02-01", "partly"),
+        whole("management", "2026-01-05", "succeeded", "It works."),
+        whole("committee", "2026-01-06", "", "Words alone."),
+    ]
+    gathered = gather(programme, replies, Period.parse("2026-11-22"))
+    assert [(item.party, item.verdict, item.comment) for item in gathered.whole] == [
+        ("management", "succeeded", "It works."),
+        ("union", "partly", ""),
+    ]
+    assert WHOLE not in [voice.measure for voice in gathered.voices]
+    assert gathered.changes[["measure", "party", "before", "after"]].to_numpy().tolist() == [
+        [WHOLE, "union", "failed", "partly"]
+    ]
+    (found,) = find_whole(gathered)
+    assert found.grade is Grade.ASSERTED
+    assert [item[:2] for item in found.values["verdicts"]] == [
+        ("management", "succeeded"),
+        ("union", "partly"),
+    ]
+    assert found.values["without"] == ("committee",)
+    before = gather(programme, replies, Period.parse("2026-01-31"))
+    assert [item.verdict for item in before.whole] == ["succeeded", "failed"]
+
+
+def test_a_verdict_on_the_whole_that_is_withdrawn_is_none(programme):
+    replies = [
+        whole("union", "2026-01-01", "failed"),
+        whole("union", "2026-02-01", WITHDRAWN),
+    ]
+    gathered = gather(programme, replies, Period.parse("2026-11-22"))
+    assert gathered.whole == ()
+    assert find_whole(gathered) == []
+    assert gathered.changes["after"].tolist() == [None]
+
+
+def test_a_report_that_tests_says_what_parties_judge_and_who_is_silent(programme):
+    replies = [whole("union", "2026-01-01", "failed"), whole("management", "2026-01-01", "failed")]
+    gathered = gather(programme, replies, Period.parse("2026-11-22"))
+    assert [item.key for item in find_heard(gathered)] == ["whole", "silent"]
+    assert find_heard(gather(programme, [], Period.parse("2026-11-22"))) == []
 
 
 def test_the_findings_say_whose_statements_they_are(taken_in, programme, replies, monkeypatch):

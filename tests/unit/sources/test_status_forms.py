@@ -27,7 +27,7 @@ from openpyxl import load_workbook
 
 from analysis.errors import InputError, ParameterError, TiltakError
 from analysis.model.periods import Period
-from analysis.model.replies import Answer
+from analysis.model.replies import WHOLE, Answer
 from analysis.model.texts import LANGUAGES
 from analysis.sources.catalogue import find_programme
 from analysis.sources.forms.status import is_status_form, read_status_form, write_status_form
@@ -236,7 +236,42 @@ def test_an_empty_form_is_refused(workspace, blank, tmp_path):
     (fault,) = faults(workspace, filled(blank, tmp_path / "form.xlsx", signed(), {}))
     assert "nothing is answered" in fault
     whole = filled(blank, tmp_path / "word.xlsx", signed(whole="One word."), {})
-    assert read_status_form(workspace, whole, TODAY).reply.comment == "One word."
+    assert read_status_form(workspace, whole, TODAY).reply.whole.comment == "One word."
+
+
+def test_a_verdict_on_the_programme_as_a_whole_is_stored_and_may_be_withdrawn(
+    workspace, blank, tmp_path
+):
+    given = signed(on="2026-11-01", whole_verdict="partly", whole="It goes on.")
+    path = filled(blank, tmp_path / "whole.xlsx", given, {})
+    read = read_status_form(workspace, path, TODAY).reply
+    assert read.answers == ()
+    assert read.whole == Answer(WHOLE, verdict="partly", comment="It goes on.")
+    programme = find_programme(workspace, POLICY)
+    back = signed(on="2026-11-02", whole_verdict="withdrawn")
+    withdrawn = filled(blank, tmp_path / "back.xlsx", back, {})
+    (fault,) = faults(workspace, withdrawn)
+    assert "a verdict is withdrawn that is not there" in fault
+    assert "column B (Verdict on the programme as a whole)" in fault
+    store_reply(workspace, programme, read, TODAY)
+    assert read_status_form(workspace, withdrawn, TODAY).reply.whole.verdict == "withdrawn"
+    (stored,) = read_replies(workspace, programme)
+    assert stored.whole == read.whole
+
+
+def test_a_form_from_before_the_whole_was_asked_about_is_read(workspace, blank, tmp_path):
+    path = filled(blank, tmp_path / "old.xlsx", signed(), {"rotas": {"state": "done"}})
+    book = load_workbook(path)
+    page = book["Who replies"]
+    (row,) = [
+        cells[0].row
+        for cells in page.iter_rows()
+        if str(cells[0].value).startswith("Verdict on the programme as a whole")
+    ]
+    page.delete_rows(row)
+    book.save(path)
+    read = read_status_form(workspace, path, TODAY).reply
+    assert (read.whole.verdict, read.answers[0].state) == ("", "done")
 
 
 def test_words_that_are_not_to_be_shown_are_in_no_file(workspace, blank, tmp_path):
@@ -269,7 +304,7 @@ def test_words_that_are_kept_back_are_dropped_where_they_are_read_and_where_they
     assert reply.answers == (Answer("rotas", verdict="failed", kept_back=True),)
     told = replace(reply.answers[0], reason="Secret", comment="Secret")
     programme = find_programme(workspace, POLICY)
-    whole = replace(reply, answers=(told,), comment="Secret", comment_kept_back=True)
+    whole = replace(reply, answers=(told,), whole=Answer(WHOLE, comment="Secret", kept_back=True))
     stored = store_reply(workspace, programme, whole, TODAY)
     assert "Secret" not in (workspace.sources / f"{stored.identifier}.csv").read_text()
 

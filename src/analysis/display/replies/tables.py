@@ -71,7 +71,7 @@ class ReplyTables(VerdictTables):
             (
                 self._told_about(row),
                 words.party(str(row["party"])),
-                self._state(str(row["state"]), number in apart),
+                self._state(row, number in apart),
                 self._language.period(row["completed"]) if row["completed"] else dash(),
                 self._language.period(row["on"]),
                 phrase(str(row["by"])),
@@ -88,9 +88,17 @@ class ReplyTables(VerdictTables):
         """What a row of the states is about."""
         return self._reply_words.label(str(row["measure"]))
 
-    def _state(self, state: str, is_apart: bool) -> Phrase:
-        words = state_in_words(state, self._language)
+    def _state(self, row: Mapping[str, Any], is_apart: bool) -> Phrase:
+        words = state_in_words(str(row["state"]), self._language)
+        if self._is_late(row):
+            words = self._say("{state}; the deadline has passed", state=words)
         return self._say("{state}; the parties differ", state=words) if is_apart else words
+
+    def _is_late(self, row: Mapping[str, Any]) -> bool:
+        """Whether what was to be done by a date was reported as not done after it."""
+        deadline = self.subject.programme.measure(str(row["measure"])).deadline
+        open_ = row["state"] in ("under_way", "not_started")
+        return bool(open_ and deadline and deadline.end < row["on"].start)
 
     # -- who has replied
 
@@ -103,7 +111,9 @@ class ReplyTables(VerdictTables):
         parties = [party.id for party in self.subject.programme.parties]
         heads = [say("Party"), say("Replies signed"), say("The last one from")]
         judged = bool(self.subject.programme.scale)
-        heads.append(say("Verdicts that stand") if judged else say("States reported"))
+        if self._replied.whole:
+            heads.append(say("On the programme as a whole"))
+        heads.append(say("Verdicts on measures") if judged else say("States reported"))
         rows = [self._party_row(party) for party in parties]
         records = [
             {"party": party, "replies": " ".join(str(r.signed) for r in self._replied.of(party))}
@@ -111,7 +121,7 @@ class ReplyTables(VerdictTables):
         ]
         caption, frame = say("Who has replied"), pd.DataFrame(records)
         notes = self._gone()
-        numeric = (False, False, False, True)
+        numeric = (*(False,) * (len(heads) - 1), True)
         table = self._table("who-replied", caption, heads, rows, frame, numeric, notes)
         comments = self._comments()
         return [table, *([TextBlock(comments, listed=True)] if comments else [])]
@@ -120,25 +130,34 @@ class ReplyTables(VerdictTables):
         say, replies = self._say, self._replied.of(party)
         name = self._reply_words.party(party)
         n = sum(v.verdict is not None for v in self._replied.voices if v.party == party)
+        whole = [self._on_the_whole(party)] if self._replied.whole else []
         if not self.subject.programme.scale:
             n = int(self._replied.states["party"].eq(party).sum())
         count = phrase(self._language.number(n, 0))
         if not replies:
             quoted = party in self._replied.only_quoted
             words = say("none; in the document only") if quoted else say("no reply").strong
-            return name, words, dash(), count if quoted else dash()
+            return name, words, dash(), *whole, count if quoted else dash()
         days = self._language.listed(self._language.period(reply.signed) for reply in replies)
-        return name, days, phrase(replies[-1].by), count
+        return name, days, phrase(replies[-1].by), *whole, count
+
+    def _on_the_whole(self, party: str) -> Phrase:
+        for voice in self._replied.whole:
+            if voice.party == party and voice.verdict:
+                title = self.subject.programme.level(voice.verdict).title
+                on = self._reply_words.day(voice.on)
+                return self._say("{verdict} ({on})", verdict=title, on=on)
+        return dash()
 
     def _comments(self) -> tuple[Phrase, ...]:
         """What the last reply of each party that says something of the whole programme says."""
-        last = {reply.party: reply for reply in self._replied.replies if reply.comment}
+        last = {reply.party: reply for reply in self._replied.replies if reply.whole.comment}
         return tuple(
             self._say(
                 "{party}, {date}: {comment}",
                 party=self._reply_words.party(party),
                 date=self._language.period(reply.signed),
-                comment=reply.comment,
+                comment=reply.whole.comment,
             )
             for party, reply in last.items()
         )

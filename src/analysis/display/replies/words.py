@@ -6,6 +6,7 @@ from typing import Any
 from analysis.display.languages import Language, Phrase, phrase
 from analysis.display.wording import Words
 from analysis.model.periods import Period
+from analysis.model.replies import WHOLE
 
 Worded = tuple[Phrase, list[Phrase]]
 
@@ -14,7 +15,9 @@ class ReplyWords(Words):
     """Verdicts side by side, how far they are apart, what changed, who is silent."""
 
     def label(self, measure: str) -> Phrase:
-        """Return the short name of a measure."""
+        """Return the short name of a measure, or that it is the programme as a whole."""
+        if measure == WHOLE:
+            return self._say("the programme as a whole")
         found = self._programme.measure(measure)
         return self._language.text(found.short or found.title)
 
@@ -50,6 +53,36 @@ class ReplyWords(Words):
             )
             for step, n in counts.items()
         )
+
+    def whole(self, values: dict[str, Any]) -> Worded:
+        verdicts = values["verdicts"]
+        told = self._language.listed(
+            self._say(
+                "{party} “{verdict}” ({on})",
+                party=self.party(party),
+                verdict=self._programme.level(verdict).title,
+                on=self.day(on),
+            )
+            for party, verdict, on, _ in verdicts
+        )
+        if len({verdict for _, verdict, _, _ in verdicts}) > 1:
+            statement = self._say("The parties judge the programme as a whole differently: {told}.",
+                                  told=told)  # fmt: skip
+        else:
+            statement = self._say("On the programme as a whole: {told}.", told=told)
+        details = [
+            self._say("{party}: “{words}”", party=self.party(party), words=words)
+            for party, _, _, words in verdicts
+            if words
+        ]
+        if values["without"]:
+            details.append(
+                self._say(
+                    "Has replied, and gives no verdict on the whole: {parties}.",
+                    parties=self._parties(values["without"]),
+                )
+            )
+        return statement, details
 
     def others_verdicts(self, values: dict[str, Any]) -> Worded:
         given = values["counts"]

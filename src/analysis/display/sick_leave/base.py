@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.display.blocks import TableBlock
 from analysis.display.languages import Phrase, phrase
-from analysis.display.report import Report, Subject
+from analysis.display.replies import ReplyTables
+from analysis.display.report import Subject
 from analysis.display.sick_leave.words import SickLeaveWords
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.sick_leave import ReadingResult, SickLeaveEvaluation, find
@@ -23,12 +24,14 @@ LEAST_P = 0.001
 """The smallest p that is printed as a number."""
 
 
-class SickLeaveBase(Report):
+class SickLeaveBase(ReplyTables):
     """The evaluation, and the tables and words that several parts share."""
 
     def __init__(self, subject: Subject, evaluation: SickLeaveEvaluation):
         words = SickLeaveWords(subject.programme, evaluation.indicator, subject.language)
         super().__init__(subject, find(evaluation), words)
+        self._reply_words = words
+        self._replied = evaluation.replied
         self.evaluation = evaluation
 
     @property

@@ -1,10 +1,11 @@
 """From observations to what is calculated of them, under each reading of the source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from analysis.evaluation.findings import Graded, basis_of
+from analysis.evaluation.replies import gather
 from analysis.evaluation.sick_leave.results import ReadingResult, SickLeaveEvaluation
 from analysis.evaluation.units import unit_figures
 from analysis.methods.comparison import difference
@@ -14,6 +15,7 @@ from analysis.methods.targets import PeriodValue, judge
 from analysis.model.definitions import Indicator, Programme, Reading
 from analysis.model.observations import series
 from analysis.model.periods import Period, quarters_of
+from analysis.model.replies import Reply
 
 
 def lead_indicator(programme: Programme) -> Indicator:
@@ -33,12 +35,14 @@ def evaluate(
     comparison: pd.DataFrame | None,
     as_of: Period,
     units: pd.DataFrame | None = None,
+    replies: Iterable[Reply] = (),
 ) -> SickLeaveEvaluation:
     """Return the evaluation of the indicator that :func:`lead_indicator` finds.
 
     ``readings`` holds the observations under each reading, the leading one first; ``comparison``
     the observations of the comparison series, ``units`` those of units of the organisation, of
-    which only what may be shown is kept. Only periods that ended by ``as_of`` are looked at.
+    which only what may be shown is kept; ``replies`` are forms of the parties. Only periods that
+    ended by ``as_of`` are looked at.
     ValueError when a comparison is named and not given, or given and not named: the test would be
     another than the one that was fixed.
     """
@@ -55,7 +59,8 @@ def evaluate(
         for reading, observations in readings
     )
     shown = None if units is None else unit_figures(units, indicator, as_of)
-    return SickLeaveEvaluation(programme, indicator, as_of, results, other, shown)
+    replied = gather(programme, replies, as_of)
+    return SickLeaveEvaluation(programme, indicator, as_of, results, other, replied, shown)
 
 
 def _under(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.evaluation.findings import Grade, Graded, stronger, weakest
+from analysis.evaluation.replies import Replied
 from analysis.evaluation.units import UnitFigures
 from analysis.methods.interrupted_series import split
 from analysis.methods.results import Estimate
@@ -50,13 +51,15 @@ class ReadingResult:
 
 @dataclass(frozen=True)
 class SickLeaveEvaluation:
-    """An evaluated programme. ``readings[0]`` is the reading the report leads with."""
+    """An evaluated programme. ``readings[0]`` is the reading the report leads with; ``replied`` is
+    what the parties say in forms, which no test rests on."""
 
     programme: Programme
     indicator: Indicator
     as_of: Period
     readings: tuple[ReadingResult, ...]
     comparison: pd.Series | None
+    replied: Replied
     units: UnitFigures | None = None
 
     @property

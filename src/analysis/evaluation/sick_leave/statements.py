@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from analysis.evaluation.findings import Finding, Grade
+from analysis.evaluation.reply_findings import find_heard
 from analysis.evaluation.sick_leave.level import level
 from analysis.evaluation.sick_leave.results import SickLeaveEvaluation
 from analysis.methods.targets import Outcome
@@ -10,7 +11,13 @@ from analysis.methods.targets import Outcome
 
 def find(evaluation: SickLeaveEvaluation) -> tuple[Finding, ...]:
     """Return the findings of the first page, in the order in which a reader needs them."""
-    return (level(evaluation), *_targets(evaluation), _effect(evaluation), _outlook(evaluation))
+    return (
+        level(evaluation),
+        *_targets(evaluation),
+        _effect(evaluation),
+        _outlook(evaluation),
+        *find_heard(evaluation.replied),
+    )
 
 
 def _targets(evaluation: SickLeaveEvaluation) -> list[Finding]:

@@ -10,7 +10,7 @@ from analysis.evaluation import municipality
 from analysis.evaluation.municipality import Unread
 from analysis.model.definitions import Programme
 from analysis.notebook import openers
-from analysis.notebook.subjects import earlier, open_subject
+from analysis.notebook.subjects import earlier, open_subject, speaks_from
 from analysis.sources.workspace import Workspace
 
 
@@ -49,5 +49,5 @@ def _opened(
 
 def _subject(workspace: Workspace, page: MunicipalitySubject, programme: Programme) -> Subject:
     number = page.municipality.number_today
-    as_of = str(earlier(programme.as_of, page.as_of))
+    as_of = str(earlier(speaks_from(workspace, programme), page.as_of))
     return open_subject(workspace, programme.id, number, as_of, page.language.code)

@@ -10,6 +10,7 @@ from analysis.model.definitions import Indicator, Programme, Reading
 from analysis.model.periods import Period
 from analysis.model.places import COUNTRY_NUMBER, Municipality
 from analysis.sources.figures import read_observations_of
+from analysis.sources.replies import read_replies
 from analysis.sources.snapshots import read_printed_table
 from analysis.sources.workspace import Workspace
 
@@ -44,7 +45,8 @@ def suits(programme: Programme) -> None:
 
 def check_figures(workspace: Workspace, subject: Subject) -> None:
     """Raise ParameterError if no figure is quarterly, of any time: the report would never hold
-    anything but what it cannot say."""
+    anything but what it cannot say. InputError if replies of parties cannot be read."""
+    read_replies(workspace, subject.programme, subject.as_of.end)
     indicator = sick_leave.lead_indicator(subject.programme)
     periods = {
         period
@@ -89,6 +91,7 @@ def open_report(workspace: Workspace, subject: Subject) -> Report:
         _comparison(workspace, subject, indicator),
         subject.as_of,
         _units(workspace, subject, indicator),
+        read_replies(workspace, subject.programme, subject.as_of.end),
     )
     return SickLeaveReport(subject, evaluation)
 

@@ -11,7 +11,7 @@ from analysis.model.definitions import Programme
 from analysis.model.definitions.action_points import ReportedState
 from analysis.model.periods import ACCEPTED, Period
 from analysis.model.provenance import Source
-from analysis.model.replies import WITHDRAWN, Answer, Reply
+from analysis.model.replies import WHOLE, WITHDRAWN, Answer, Reply
 from analysis.sources.snapshots import read_of_kind
 from analysis.sources.snapshots.rows import COLUMNS, Rows, one_of, year_number
 from analysis.sources.workspace import Workspace
@@ -76,16 +76,15 @@ def _read(workspace: Workspace, name: str, programme: Programme) -> Reply:
     rows = [(line, {key: (row[key] or "").strip() for key in columns}) for line, row in table]
     answers = [(row, _answer(table, line, row, known)) for line, row in rows]
     table.finish()
-    whole = [answer for row, answer in answers if answer and not row["measure"]]
-    about = [answer for row, answer in answers if answer and row["measure"]]
+    whole = [answer for _, answer in answers if answer and answer.measure == WHOLE]
+    about = [answer for _, answer in answers if answer and answer.measure != WHOLE]
     return Reply(
         name,
         party,
         source.producer,
         Period.parse(source.published),
         tuple(answer for answer in about if known.has(answer)),
-        comment=" ".join(answer.comment for answer in whole),
-        comment_kept_back=any(answer.kept_back for answer in whole),
+        whole[0] if whole else Answer(WHOLE),
         gone=tuple(dict.fromkeys(item.measure for item in about if not known.has(item))),
         synthetic=source.synthetic,
     )

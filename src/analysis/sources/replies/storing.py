@@ -110,12 +110,9 @@ def _table(reply: Reply) -> bytes:
 
 
 def _rows(reply: Reply) -> Iterator[Answer]:
-    for answer in reply.answers:
-        yield replace(answer, reason="", comment="") if answer.kept_back else answer
-    if reply.comment_kept_back:
-        yield Answer("", kept_back=True)
-    elif reply.comment:
-        yield Answer("", comment=reply.comment)
+    for answer in (*reply.answers, reply.whole):
+        if answer.says_something:
+            yield replace(answer, reason="", comment="") if answer.kept_back else answer
 
 
 def _sidecar(programme: Programme, reply: Reply, digest: str, today: date) -> str:

@@ -1,9 +1,11 @@
 """The findings on sick leave in words."""
 
+from analysis.display.replies import ReplyWords
 from analysis.display.sick_leave.words.effect import EffectWords
 from analysis.display.sick_leave.words.level import LevelWords
 from analysis.display.sick_leave.words.targets import TargetWords
 
 
-class SickLeaveWords(LevelWords, TargetWords, EffectWords):
-    """How sick leave was, what came of the targets, what the programme did, what is not known."""
+class SickLeaveWords(LevelWords, TargetWords, EffectWords, ReplyWords):
+    """How sick leave was, what came of the targets, what the programme did, what is not known,
+    and what the parties say."""

@@ -77,7 +77,7 @@ def filled_form(programme: Programme, party: str, as_of: Period, language: str, 
     return Form(
         words["title"].format(**named),
         language,
-        (reply_table(language, (head,)), answer_table(programme, language, rows)),
+        (reply_table(programme, language, (head,)), answer_table(programme, language, rows)),
         frame_words(language),
         tuple(line.format(**named) for line in words["about"]),
     )
@@ -86,10 +86,10 @@ def filled_form(programme: Programme, party: str, as_of: Period, language: str, 
 def empty_forms(programme: Programme | None, first: str = LANGUAGES[0]) -> list[Form]:
     """Return the form in each language, as it is held against a filled one: ``first`` is that in
     which faults are told. Without a programme it is the sheet on who replies, which says whose
-    form it is."""
+    form it is; verdicts have no steps then."""
     forms = []
     for code in sorted(LANGUAGES, key=lambda code: code != first):
-        tables = [reply_table(code)]
+        tables = [reply_table(programme, code)]
         if programme is not None:
             tables.append(answer_table(programme, code))
         forms.append(Form(titles(code)[REPLY], code, tuple(tables), frame_words(code)))
@@ -102,11 +102,16 @@ def titles(language: str) -> dict[str, str]:
     return {key: words[key]["title"] for key in (REPLY, ANSWERS)}
 
 
-def reply_table(language: str, rows: tuple[Line, ...] = ()) -> Table:
-    """Return the sheet on who replies."""
-    keys = ("version", "programme", "party", "by", "signed", "confirmed", "hide_all", "whole")
+def reply_table(programme: Programme | None, language: str, rows: tuple[Line, ...] = ()) -> Table:
+    """Return the sheet on who replies, and on what the party says of the programme as a whole; a
+    verdict is asked where there is a scale."""
+    asked_for = ("version", "programme", "party", "by", "signed", "confirmed", "hide_all")
+    judged = ("whole_verdict",) if programme is None or programme.scale else ()
     choices = {"confirmed": (YES,), "hide_all": (YES,)}
+    keys = (*asked_for, *judged, "whole")
     table = _table(REPLY, language, keys, choices, rows, upright=True)
+    if programme is not None and judged:
+        table = _with_steps(table, "whole_verdict", programme, language)
     by = read_labels("status")[language]["example_by"]
     return replace(table, examples=({"by": by, "signed": date(2026, 3, 31), "confirmed": YES},))
 
@@ -120,13 +125,16 @@ def answer_table(programme: Programme, language: str, rows: tuple[Line, ...] = (
         *("comment", "kept_back"),
     )
     table = _table(ANSWERS, language, keys, {"state": STATES, "kept_back": (YES,)}, rows)
-    if not judged:
-        return table
+    return _with_steps(table, "verdict", programme, language) if judged else table
+
+
+def _with_steps(table: Table, name: str, programme: Programme, language: str) -> Table:
+    """The table with the steps of the scale to choose from in the column ``name``."""
     words = read_labels("status")[language]["choices"]
     steps = [Choice(level.id, level.title.best(language)[0]) for level in programme.scale]
     offered = (*steps, Choice(WITHDRAWN, words[WITHDRAWN]))
     columns = tuple(
-        _column(language, key, offered) if key == "verdict" else table.column(key) for key in keys
+        _column(language, item.key, offered) if item.key == name else item for item in table.columns
     )
     return replace(table, columns=columns)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.model.definitions import Programme
 from analysis.model.periods import Period
-from analysis.model.replies import WITHDRAWN, Answer, Reply
+from analysis.model.replies import WHOLE, WITHDRAWN, Answer, Reply
 from analysis.model.texts import LANGUAGES
 from analysis.sources.catalogue import find_programme, programme_files
 from analysis.sources.forms.sheets import Filled, Row, read_form
@@ -63,8 +63,8 @@ def read_status_form(
     given = [row for row in rows if _is_answered(row)]
     faults += _row_faults(given, lines, programme, signed or today)
     if head and signed and not faults:
-        faults += _withdrawn_faults(workspace, programme, head.text("party"), given, signed)
-    said = head is not None and bool(head.text("whole"))
+        faults += _withdrawn_faults(workspace, programme, head, given, signed)
+    said = head is not None and any(map(head.text, ("whole", "whole_verdict")))
     if not faults and not given and not said:
         place = f"sheet {titles(filled.language)[ANSWERS]}"
         accepted = "a status, a verdict or a word on one measure at least"
@@ -72,7 +72,7 @@ def read_status_form(
     if faults or head is None or signed is None:
         raise InputError(faults)
     reply = _reply(head, given, signed, invented)
-    kept = sum(answer.kept_back for answer in reply.answers) + reply.comment_kept_back
+    kept = sum(answer.kept_back for answer in (*reply.answers, reply.whole))
     remarks = (*filled.remarks, *_not_asked(filled, lines))
     return Taken(programme, reply, remarks, kept)
 
@@ -143,29 +143,38 @@ def _row_faults(
 
 
 def _withdrawn_faults(
-    workspace: Workspace, programme: Programme, party: str, rows: list[Row], signed: date
+    workspace: Workspace, programme: Programme, head: Row, rows: list[Row], signed: date
 ) -> Iterator[Fault]:
     """Verdicts taken back that were never given."""
     until = Period(signed.year, "day", signed.month, signed.day)
-    standing = told_by(workspace, programme, party, until).verdicts
+    standing = told_by(workspace, programme, head.text("party"), until).verdicts
+    found = "a verdict is withdrawn that is not there"
     for row in rows:
         about = read_ref(row.text("ref"))
         if row.text("verdict") == WITHDRAWN and about and about[0] not in standing:
             accepted = "an empty cell: the party has no verdict on the measure that stands"
-            yield row.fault("verdict", "a verdict is withdrawn that is not there", accepted)
+            yield row.fault("verdict", found, accepted)
+    if head.text("whole_verdict") == WITHDRAWN and WHOLE not in standing:
+        accepted = "an empty cell: the party has no verdict on the programme that stands"
+        yield head.fault("whole_verdict", found, accepted)
 
 
 def _reply(head: Row, rows: list[Row], signed: date, invented: bool) -> Reply:
     hide = head.text("hide_all") == YES
     whole = _clean(head.text("whole"))
+    kept_back = hide and bool(whole)
     return Reply(
         "",
         head.text("party"),
         _clean(head.text("by")),
         Period(signed.year, "day", signed.month, signed.day),
         tuple(answer for row in rows if (answer := _answer(row, hide)).says_something),
-        comment="" if hide else whole,
-        comment_kept_back=hide and bool(whole),
+        Answer(
+            WHOLE,
+            verdict=head.text("whole_verdict"),
+            comment="" if kept_back else whole,
+            kept_back=kept_back,
+        ),
         synthetic=invented,
     )
 

@@ -16,7 +16,8 @@ from analysis.sources.workspace import Workspace
 @dataclass(frozen=True)
 class Told:
     """Up to a day: of each row the last state with its day and who told it, and of each measure
-    the party's own verdict that stands, with its day (None where the document gives none)."""
+    and the programme as a whole (WHOLE) the party's own verdict that stands, with its day (None
+    where the document gives none)."""
 
     states: dict[About, tuple[str, Period, str]]
     verdicts: dict[str, tuple[str, Period | None]]
@@ -60,7 +61,7 @@ def _verdicts(
         if not item.dated or item.dated.end <= until
     ]
     for reply in (item for item in replies if item.party == party):
-        for answer in reply.answers:
+        for answer in (*reply.answers, reply.whole):
             if answer.verdict:
                 on = answer.given or reply.signed
                 given.append((reply.signed.start, answer.measure, answer.verdict, on))
