@@ -95,11 +95,11 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
     )
     for year, mean in data.years.items():
         axes.hlines(mean, year + 0.04, year + 0.96, color=LIGHT["own"], lw=4, alpha=0.9)
-        text = language.number(float(mean), 1)
+        text, above = language.number(float(mean), 1), _is_freer_above(data, year, float(mean))
         axes.annotate(
-            text, (year + 0.5, mean), xytext=(0, -4), textcoords="offset points", ha="center",
-            va="top", weight="bold", color=LIGHT["own"], fontsize=size.font + 1,
-            path_effects=halo(),
+            text, (year + 0.5, mean), xytext=(0, 4 if above else -4), textcoords="offset points",
+            ha="center", va="bottom" if above else "top", weight="bold", color=LIGHT["own"],
+            fontsize=size.font + 1, path_effects=halo(),
         )  # fmt: skip
     labels = [(float(data.quarters.iloc[-1]), data.place, LIGHT["own"])]
     if data.comparison is not None and len(data.comparison):
@@ -133,6 +133,19 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
     axes.set_ylabel(data.axis_label, fontsize=size.font)
     axes.set_xlabel("")
     axes.tick_params(axis="y", labelsize=size.font)
+
+
+def _is_freer_above(data: Overview, year: int, mean: float) -> bool:
+    """Whether what else is drawn in the middle of a year leaves more room above its mean. Targets
+    go through the whole year: they count as half as far away."""
+    drawn = [data.quarters] if data.comparison is None else [data.quarters, data.comparison]
+    middle = (Period(year, "quarter", 2), Period(year, "quarter", 3))
+    away = [(line.value - mean) / 2 for line in data.targets if line.year == year]
+    for series in drawn:
+        away += [float(series[period]) - mean for period in middle if period in series.index]
+    above = min((distance for distance in away if distance >= 0), default=math.inf)
+    below = min((-distance for distance in away if distance < 0), default=math.inf)
+    return above > below
 
 
 def broken(series: pd.Series) -> tuple[list[float], np.ndarray]:
