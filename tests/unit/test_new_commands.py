@@ -69,6 +69,24 @@ def test_a_filled_form_becomes_a_programme_and_what_is_missing_is_listed(desk):
     ]
 
 
+def test_a_mended_form_takes_the_place_of_what_it_said_and_the_way_back_is_told(desk):
+    for title, option in (("Før", ()), ("Etter", ("--replace",)), ("Etter", ("--replace",))):
+        rows = {"programme": [{**ABOUT, "title": title}], "indicators": [INDICATOR]}
+        write_form(Path("form.xlsx"), programme_form(desk, "nb", rows))
+        code, words = said("new", "programme", "--form", "form.xlsx", *option)
+        assert code == 0
+        way_back = (
+            "The earlier file is kept. To get it back: mv data/programmes/ours.toml.earlier "
+            "data/programmes/ours.toml"
+        )
+        assert (way_back in words) is (title == "Etter" and "Nothing changed" not in words)
+    assert "Nothing changed: the form says what it said before." in words
+    assert "Etter" in (desk.programmes / "ours.toml").read_text()
+    assert "Før" in (desk.programmes / "ours.toml.earlier").read_text()
+    code, words = said("new", "programme", "x", "--replace", "--source", "own/x")
+    assert (code, words) == (2, "tiltak: --replace is for a filled form: --form.\n")
+
+
 def test_parties_with_steps_for_verdicts_are_each_given_their_form(desk):
     rows = {"programme": [{**ABOUT, "scale": "three"}], "measures": [MEASURE],
             "indicators": [INDICATOR], "parties": PARTIES}  # fmt: skip

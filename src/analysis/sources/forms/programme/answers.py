@@ -39,13 +39,14 @@ class Measured:
 
 @dataclass(frozen=True)
 class Action:
-    """A measure of the form."""
+    """A measure of the form. ``id`` is "" where the row gives it: measure-1, measure-2."""
 
     text: str
     number: str = ""
     owner: str = ""
     start: Period | None = None
     deadline: Period | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True)
