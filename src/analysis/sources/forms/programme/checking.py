@@ -8,6 +8,7 @@ from analysis.model.periods import Period
 from analysis.model.places import Country, Municipality
 from analysis.sources.forms.filled import Filled, Row
 from analysis.sources.forms.programme.answers import (
+    CONTINUOUS,
     Action,
     Aim,
     Answers,
@@ -168,9 +169,9 @@ class _Check:
             if start and deadline and deadline.end < start.start:
                 told = f"{deadline} is before the measure begins, {start}"
                 self._add(row, "deadline", told, "a period that is not before it")
-            found.append(
-                Action(row.line("text"), row.line("number"), row.line("owner"), start, deadline)
-            )
+            said = (row.line("text"), row.line("number"), row.line("owner"))
+            goes_on = row.text("deadline") == CONTINUOUS
+            found.append(Action(*said, start, deadline, continuous=goes_on))
         return tuple(found)
 
     def _parties(self) -> tuple[Voice, ...]:

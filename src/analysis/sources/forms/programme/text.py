@@ -134,4 +134,6 @@ def _measure(place: int, answers: Answers) -> Iterator[str]:
         yield f'start = "{item.start}"'
     if item.deadline:
         yield f'deadline = "{item.deadline}"'
+    if item.continuous:
+        yield "continuous = true"
     yield f"place = {place}"

@@ -9,6 +9,8 @@ from analysis.model.definitions import Measure, Programme, Undertaking
 from analysis.model.periods import Period
 from analysis.model.replies import WITHDRAWN
 from analysis.model.texts import Text
+from analysis.sources.forms.labels import read_labels
+from analysis.sources.forms.programme.answers import CONTINUOUS
 
 About = tuple[str, str, int | None]
 """What a row is about: the measure, the part of it, the year."""
@@ -39,6 +41,12 @@ class AskedLine:
         """How the row is named in the form."""
         part = f"/{self.part}" if self.part else ""
         return f"{self.measure.id}{part}{f'@{self.year}' if self.year else ''}"
+
+    def until(self, language: str) -> str:
+        """Return its last day as a form in ``language`` shows it; "" where nobody has said one."""
+        if self.measure.continuous and self.deadline is None:
+            return str(read_labels("programme")[language][CONTINUOUS][0])
+        return str(self.deadline or "")
 
     @property
     def number(self) -> str:
