@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.errors import ParameterError
-from analysis.model.definitions import Measure, Programme, Undertaking
+from analysis.model.definitions import Measure, Party, Programme, Undertaking
 from analysis.model.periods import Period
 from analysis.model.replies import WITHDRAWN
 from analysis.model.texts import Text
@@ -81,6 +81,22 @@ def check_takes_replies(programme: Programme) -> None:
             f"the scale of {programme.id} has a step '{WITHDRAWN}', which means in a form that a "
             "verdict is taken back. Give the step another id."
         )
+
+
+def named_party(programme: Programme, said: str) -> Party:
+    """Return the party with the id ``said``, or else with that title in any language, small or
+    capital letters alike. ParameterError, which lists them, if there is none or more than one."""
+    wanted = " ".join(said.casefold().split())
+    found = [item for item in programme.parties if item.id == said] or [
+        item
+        for item in programme.parties
+        if wanted in (item.id, *(title.casefold() for title in item.title.values()))
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{item.id} ({item.title.best('en')[0]})" for item in programme.parties)
+    told = f"several parties '{said}'; say the id" if found else f"no party '{said}'"
+    raise ParameterError(f"{programme.id} has {told}. Its parties: {known or 'none'}.")
 
 
 def asked(programme: Programme, as_of: Period) -> Iterator[AskedLine]:
