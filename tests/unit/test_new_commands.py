@@ -117,7 +117,10 @@ def test_the_form_for_a_programme_is_no_sheet_of_figures(desk):
     write_form(desk.root / "form.xlsx", programme_form(desk, "nb"))
     code, words = said("import", "form.xlsx")
     assert code == 2
-    assert "Once it is filled in: tiltak new programme --form form.xlsx" in words
+    assert words.endswith(
+        "Once it is filled in: tiltak new programme --form form.xlsx; once it is mended, the same "
+        "with --replace.\n"
+    )
 
 
 def test_a_sheet_of_figures_may_be_called_as_one_of_a_form_is(desk):

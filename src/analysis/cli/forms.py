@@ -73,7 +73,7 @@ def refuse_programme_form(file: Path, sheets: "list[Sheet]") -> None:
     if is_programme_form(sheets):
         raise ParameterError(
             f"{file.name} is the form for a programme. Once it is filled in: "
-            f"tiltak new programme --form {file}"
+            f"tiltak new programme --form {file}; once it is mended, the same with --replace."
         )
 
 
