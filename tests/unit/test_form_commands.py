@@ -105,6 +105,25 @@ def test_a_form_that_cannot_be_written_is_refused(workspace, tmp_path, options, 
     assert not list(tmp_path.glob("*.xlsx"))
 
 
+@pytest.mark.parametrize("said", ["union", "The union", "THE  UNION"])
+def test_a_party_is_named_by_its_id_or_its_title(workspace, tmp_path, said):
+    code, words = told("form", "status", "--programme", POLICY, "--party", said)
+    assert (code, words.splitlines()[0]) == (0, f"Form written: {POLICY}-union.xlsx")
+
+
+def test_a_title_that_two_parties_have_is_not_enough(workspace):
+    file = workspace.programmes / f"{POLICY}.toml"
+    file.write_text(file.read_text().replace('"The youth council"', '"The Union"'))
+    code, words = told("form", "status", "--programme", POLICY, "--party", "the union")
+    assert code == 2
+    assert (
+        "has several parties 'the union'; say the id. Its parties: management (The manage" in words
+    )
+    assert "union (The union), " in words
+    code, words = told("form", "status", "--programme", POLICY, "--party", "council")
+    assert (code, words.splitlines()[0]) == (0, f"Form written: {POLICY}-council.xlsx")
+
+
 def test_a_form_with_faults_is_not_stored(workspace, tmp_path):
     path = empty_form(workspace, tmp_path / "form.xlsx", POLICY, "union")
     fill(path, signed(by=None), {"rotas": {"verdict": "Superb"}})

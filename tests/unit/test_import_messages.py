@@ -4,12 +4,14 @@ import re
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from making import PROJECT
 from openpyxl import Workbook
 
 from analysis.cli import main
+from analysis.cli.import_messages import counted
 from analysis.sources.store import Store
 from analysis.sources.workspace import Workspace
 
@@ -157,6 +159,51 @@ def test_one_question_is_open_and_the_likely_indicators_are_listed(desk):
     assert next(line for line in lines if "--indicator sick_leave_own_no " in line).endswith(
         "Sick leave in the municipality, own figures (Norway)"
     )
+
+
+def test_a_figure_and_an_empty_cell_are_counted_apart(desk):
+    rows = ((2022, *ROW[1:], 9.0), (2023, 8.7, 9.0, 8.8, None, None))
+    told = brought_in(write(desk, (*HEAD, "Hele året"), *rows))
+    assert "\n8 figures stored, 2 periods without one: own/" in f"\n{told.stdout}"
+
+
+def test_one_figure_and_one_empty_cell_are_told_in_the_singular():
+    table = pd.DataFrame({"value": [9.0, None], "unit": "", "breakdown": ""})
+    assert counted(table) == "1 figure stored, 1 period without one"
+    assert counted(table[:1]) == "1 figure stored"
+
+
+def test_of_units_the_empty_cells_are_counted_as_cells(desk):
+    path = write(desk, ("Enhet", "1. kv. 2023", "2. kv. 2023"), ("Skole", 8.7, None),
+                 ("Barnehage", 9.1, 9.2), ("Hele kommunen", 8.9, 9.1))  # fmt: skip
+    command = ("import", path, *GIVEN, "--answer", "row_4=whole")
+    assert tiltak(*command).exit_code == 0
+    assert "5 figures stored, 1 cell without one: own/" in tiltak(*command).stdout
+
+
+def test_the_definition_stands_beside_what_the_sheet_says_of_its_figures(desk):
+    path = write(desk, ("Fravær", None), ("Tall i prosent av mulige dagsverk.", None), (None, None),
+                 HEAD, ROW, (2024, 8.6, 8.9, 8.7, 9.5), (None,) * 5,
+                 ("Kilde: lønnssystemet " * 20, None))  # fmt: skip
+    lines = tiltak("import", path, *GIVEN).stdout.splitlines()
+    note = '  not read: A2, above the table: "Tall i prosent av mulige dagsverk."'
+    (below,) = [line for line in lines if line.startswith("  not read: A8, below the table")]
+    (defined,) = [line for line in lines if line.startswith("  sick_leave_own_no is ")]
+    assert note in lines
+    assert (below.endswith('[...]"'), len(below) < 250) == (True, True)
+    assert defined.startswith(
+        "  sick_leave_own_no is 'Sick leave in the municipality, own figures (Norway)', in per "
+        "cent of agreed working days: Man-days lost to own illness, "
+    )
+    assert defined.endswith(" Are the figures that?")
+    lines = tiltak("import", path).stdout.splitlines()
+    assert '  ignored Sheet A2: above the table: "Tall i prosent av mulige dagsverk."' in lines
+    assert "  ignored Sheet A4: a heading" in lines
+
+
+def test_an_indicator_that_is_not_known_has_no_definition_to_show(desk):
+    told = tiltak("import", write(desk, HEAD, ROW), "--indicator", "x", "--municipality", "4001")
+    assert (told.exit_code, "Are the figures that?" in told.stdout) == (0, False)
 
 
 def test_a_sheet_left_out_is_named_without_a_cell(desk):

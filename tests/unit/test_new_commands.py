@@ -69,6 +69,24 @@ def test_a_filled_form_becomes_a_programme_and_what_is_missing_is_listed(desk):
     ]
 
 
+def test_a_mended_form_takes_the_place_of_what_it_said_and_the_way_back_is_told(desk):
+    for title, option in (("Før", ()), ("Etter", ("--replace",)), ("Etter", ("--replace",))):
+        rows = {"programme": [{**ABOUT, "title": title}], "indicators": [INDICATOR]}
+        write_form(Path("form.xlsx"), programme_form(desk, "nb", rows))
+        code, words = said("new", "programme", "--form", "form.xlsx", *option)
+        assert code == 0
+        way_back = (
+            "The earlier file is kept. To get it back: mv data/programmes/ours.toml.earlier "
+            "data/programmes/ours.toml"
+        )
+        assert (way_back in words) is (title == "Etter" and "Nothing changed" not in words)
+    assert "Nothing changed: the form says what it said before." in words
+    assert "Etter" in (desk.programmes / "ours.toml").read_text()
+    assert "Før" in (desk.programmes / "ours.toml.earlier").read_text()
+    code, words = said("new", "programme", "x", "--replace", "--source", "own/x")
+    assert (code, words) == (2, "tiltak: --replace is for a filled form: --form.\n")
+
+
 def test_parties_with_steps_for_verdicts_are_each_given_their_form(desk):
     rows = {"programme": [{**ABOUT, "scale": "three"}], "measures": [MEASURE],
             "indicators": [INDICATOR], "parties": PARTIES}  # fmt: skip
@@ -99,7 +117,10 @@ def test_the_form_for_a_programme_is_no_sheet_of_figures(desk):
     write_form(desk.root / "form.xlsx", programme_form(desk, "nb"))
     code, words = said("import", "form.xlsx")
     assert code == 2
-    assert "Once it is filled in: tiltak new programme --form form.xlsx" in words
+    assert words.endswith(
+        "Once it is filled in: tiltak new programme --form form.xlsx; once it is mended, the same "
+        "with --replace.\n"
+    )
 
 
 def test_a_sheet_of_figures_may_be_called_as_one_of_a_form_is(desk):

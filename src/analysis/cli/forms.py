@@ -27,7 +27,9 @@ def form() -> None:
 
 @form.command()
 @click.option("--programme", required=True, help="The id of a programme; `tiltak list` shows them.")
-@click.option("--party", required=True, help="The id of the party that is to fill it in.")
+@click.option(
+    "--party", required=True, help="The party that is to fill it in: its id or its title."
+)
 @click.option("--as-of", default="", help="What was told by then is shown in it. Default: today.")
 @click.option("--language", default="", help="nb, nn, sv or en. Default: that of the country.")
 @click.option(
@@ -45,10 +47,11 @@ def status(programme: str, party: str, as_of: str, language: str, output: Path |
     from analysis.display.languages import Language
     from analysis.notebook.subjects import period_asked
     from analysis.sources.catalogue import find_programme
-    from analysis.sources.forms.status import write_status_form
+    from analysis.sources.forms.status import named_party, write_status_form
 
     workspace = Workspace.find()
     found = find_programme(workspace, programme)
+    party = named_party(found, party).id
     chosen = Language.named(language or _OF_COUNTRY[found.country]).code
     until = period_asked(as_of or str(date.today()))
     path = output or Path(f"{programme}-{party}.xlsx")
@@ -69,7 +72,7 @@ def refuse_programme_form(file: Path, sheets: "list[Sheet]") -> None:
     if is_programme_form(sheets):
         raise ParameterError(
             f"{file.name} is the form for a programme. Once it is filled in: "
-            f"tiltak new programme --form {file}"
+            f"tiltak new programme --form {file}; once it is mended, the same with --replace."
         )
 
 

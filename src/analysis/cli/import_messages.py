@@ -1,6 +1,9 @@
 """What the command import says of figures and indicators."""
 
 import re
+from collections.abc import Hashable, Mapping
+from contextlib import suppress
+from textwrap import shorten
 
 import click
 import pandas as pd
@@ -10,6 +13,8 @@ from analysis.model.indicators import Unit
 from analysis.sources.workspace import Workspace
 
 _SHOWN = 10
+_LONGEST = 200
+"""Characters of a note beside the table: enough to see what the figures are."""
 _LANGUAGE = "en"
 
 
@@ -43,6 +48,32 @@ def unit_of(workspace: Workspace, indicator: str) -> Unit | None:
             "cannot be told, and no programme can be written on it."
         )
         return None
+
+
+def tell_definition(workspace: Workspace, indicator: str) -> None:
+    """Say how an indicator is defined, if it is known: whether the figures are of that, only the
+    sender can see."""
+    from analysis.sources.indicators import read_registry
+
+    registry = read_registry(workspace)
+    with suppress(LookupError):
+        known = registry.indicator(indicator)
+        title = known.title.best(_LANGUAGE)[0]
+        unit = registry.unit(known.unit).title.best(_LANGUAGE)[0]
+        said = known.definition.best(_LANGUAGE)[0]
+        click.echo(f"  {indicator} is '{title}', in {unit}: {said} Are the figures that?")
+
+
+def counted(observations: pd.DataFrame) -> str:
+    """How many figures were stored, and how many cells held none."""
+    n = int(observations["value"].notna().sum())
+    without = len(observations) - n
+    said = "1 figure stored" if n == 1 else f"{n} figures stored"
+    if not without:
+        return said
+    whole = observations["unit"].eq("").all() and observations["breakdown"].eq("").all()
+    what = "period" if whole else "cell"
+    return f"{said}, {without} {what}{'' if without == 1 else 's'} without one"
 
 
 def tell_indicators(workspace: Workspace) -> None:
@@ -93,4 +124,17 @@ def tell_ignored(ignored: pd.DataFrame) -> None:
     """List what was left out, and why."""
     for row in ignored.to_dict("records"):
         cell = f" {row['column']}{row['row']}" if row["column"] else ""
-        click.echo(f"  ignored {row['sheet']}{cell}: {row['why']}")
+        click.echo(f"  ignored {row['sheet']}{cell}: {row['why']}{_words_of(row)}")
+
+
+def tell_beside(beside: pd.DataFrame) -> None:
+    """List the texts above and below the table: they may say what the figures are."""
+    for row in beside.to_dict("records"):
+        click.echo(f"  not read: {row['column']}{row['row']}, {row['why']}{_words_of(row)}")
+
+
+def _words_of(row: Mapping[Hashable, object]) -> str:
+    """What stands in a cell beside the table, in quotes; "" for other cells."""
+    from analysis.sources.spreadsheets.table_shape import BESIDE
+
+    return f': "{shorten(str(row["value"]), _LONGEST)}"' if row["why"] in BESIDE else ""

@@ -9,7 +9,10 @@ import click
 from analysis.cli.forms import import_reply, refuse_for_form, refuse_programme_form
 from analysis.cli.frame import main, pairs, told
 from analysis.cli.import_messages import (
+    counted,
     place_number,
+    tell_beside,
+    tell_definition,
     tell_ignored,
     tell_indicators,
     tell_revised,
@@ -159,7 +162,7 @@ def _import(
         check_dataset(workspace, name, imported.observations)
     tell_revised(workspace, name, imported.observations)
     identifier = store_imported(workspace, file, mapping, imported, name)
-    click.echo(f"{len(imported.observations)} figures stored: {identifier}")
+    click.echo(f"{counted(imported.observations)}: {identifier}")
     tell_ignored(imported.ignored)
     tell_without_whole(imported.observations)
     source = f"{STORE}{identifier.rpartition('/')[0]}"
@@ -185,7 +188,10 @@ def _propose(
     proposal = propose(chosen_sheet(sheets, name), **given)
     for reason in proposal.reasons:
         click.echo(f"  {reason}")
+    tell_beside(proposal.beside)
     said = pairs(answers, "--answer")
+    if indicator := given["indicator"] or said.get("indicator"):
+        tell_definition(workspace, indicator)
     proposal.refuse_unasked(said)
     if said.get("municipality"):
         said["municipality"] = place_number(workspace, said["municipality"]) or ""

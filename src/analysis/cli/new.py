@@ -26,24 +26,30 @@ def new() -> None:
 @click.option(
     "--form", "filled", type=click.Path(path_type=Path), help="A filled form, of `tiltak form`."
 )
+@click.option(
+    "--replace", "again", is_flag=True, help="Write the file of an earlier form anew, keeping it."
+)
 @click.option("--source", default=None, help="Where the figures are: store:kolada/N00090.")
 @click.option("--series", default=None, help="What they are called there. Default: all there is.")
 @click.option("--municipality", default=None, help="Whose programme it is, such as 1060.")
 @programme_options
 @told
-def programme_(programme: str | None, filled: Path | None, **known: Any) -> None:
+def programme_(programme: str | None, filled: Path | None, again: bool, **known: Any) -> None:
     """Write a programme file: from a filled form, from figures in the store, or from answers.
 
     With --form, what the form says becomes a programme file; every fault of it is listed, and
-    nothing is written until it has none. With PROGRAMME and --source, the file holds what is said
-    here and nothing else. Without either, asks, if there is a terminal to ask at. No target is made
-    up. `tiltak data` shows what is in the store.
+    nothing is written until it has none. A mistake in it is mended in the form: with --replace the
+    file is then written anew, and the earlier one kept beside it. With PROGRAMME and --source, the
+    file holds what is said here and nothing else. Without either, asks, if there is a terminal to
+    ask at. No target is made up. `tiltak data` shows what is in the store.
     """
     workspace = Workspace.find()
     if filled is not None:
         if programme or any(known[name] for name in _ANSWERS):
             raise ParameterError("--form says all of it: name nothing beside it.")
-        _of_form(workspace, filled)
+        _of_form(workspace, filled, again)
+    elif again:
+        raise ParameterError("--replace is for a filled form: --form.")
     elif known["source"]:
         if not programme:
             raise ParameterError("say what the programme file is to be called: an id.")
@@ -60,7 +66,7 @@ def programme_(programme: str | None, filled: Path | None, **known: Any) -> None
         )
 
 
-def _of_form(workspace: Workspace, filled: Path) -> None:
+def _of_form(workspace: Workspace, filled: Path, again: bool) -> None:
     from analysis.sources.forms.programme import write_programme_of
     from analysis.sources.forms.status import is_status_form
 
@@ -68,7 +74,7 @@ def _of_form(workspace: Workspace, filled: Path) -> None:
         raise ParameterError(
             f"{filled.name} is a form with what a party says. To take it in: tiltak import {filled}"
         )
-    written = write_programme_of(workspace, filled)
+    written = write_programme_of(workspace, filled, again)
     for remark in written.remarks:
         click.echo(f"  {remark}")
     if written.missing:
@@ -76,6 +82,11 @@ def _of_form(workspace: Workspace, filled: Path) -> None:
         for line in written.missing:
             click.echo(f"  {line}")
     answers = written.answers
+    if written.earlier:
+        label, kept = workspace.relative(written.path), workspace.relative(written.earlier)
+        click.echo(f"The earlier file is kept. To get it back: mv {kept} {label}")
+    elif again:
+        click.echo("Nothing changed: the form says what it said before.")
     tell_written(workspace, written.path, answers.id, answers.place.number_today)
     if answers.scale and answers.measures and answers.parties:
         click.echo("To ask the parties what came of the measures, a form for each:")

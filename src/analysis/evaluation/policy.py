@@ -133,9 +133,11 @@ def _goals(programme: Programme) -> pd.DataFrame:
 
 
 def _states(measure: Measure, part: str) -> bool:
-    """Whether a part of the goal is stated: a measure's own deadline and owner are."""
+    """Whether a part of the goal is stated: a measure's own deadline and owner are, and that it is
+    to go on says when it can be looked at: at any time."""
     of_measure = {"due": measure.deadline, "owner": measure.owner}.get(part)
-    return of_measure is not None or getattr(measure.goal, part, None) is not None
+    goes_on = part == "due" and measure.continuous
+    return goes_on or of_measure is not None or getattr(measure.goal, part, None) is not None
 
 
 def _claims(programme: Programme) -> pd.DataFrame:
@@ -179,6 +181,7 @@ def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
     }
     parts = {part: int(evaluation.goals[part].sum()) for part in GOAL_PARTS}
     goals = {"n_measures": measures, "checkable": evaluation.checkable, "parts": parts}
+    goals["continuous"] = sum(item.continuous for item in evaluation.programme.measures)
     judged = len(evaluation.verdicts) or not evaluation.replied.whole
     found = [
         *([Finding("own_verdicts", Grade.ASSERTED, verdicts)] if judged else []),

@@ -231,6 +231,13 @@ deadline = "2025Q2"
 place = 1
 
 [[measures]]
+id = "mentors"
+title = { en = "Mentors" }
+start = "2024"
+continuous = true
+place = 1
+
+[[measures]]
 id = "undated"
 title = { en = "Undated" }
 place = 2
@@ -246,8 +253,10 @@ place = 3
     (table,) = report.measures()
     assert [[str(cell) for cell in row][:4] for row in table.rows] == [
         ["Managers are trained", "Head of HR", "quarter 1 of 2024", "quarter 2 of 2025"],
+        ["Mentors", "–", "2024", "continuous"],
         ["Undated", "–", "–", "–"],
     ]
+    assert table.frame["deadline"].tolist() == ["2025Q2", "continuous", ""]
 
 
 def test_a_programme_without_measures_says_so(opened):

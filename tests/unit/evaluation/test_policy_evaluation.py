@@ -151,7 +151,12 @@ def test_a_deadline_and_an_owner_that_a_measure_has_itself_are_stated(workspace,
     dated = bare.model_copy(
         update={"owner": drammen.title, "deadline": Period(2010), "id": "with_both"}
     )
-    programme = drammen.model_copy(update={"measures": (bare, dated), "assessments": ()})
-    goals = evaluated(workspace, programme, "2012").goals
+    goes_on = bare.model_copy(update={"continuous": True, "id": "goes_on"})
+    programme = drammen.model_copy(update={"measures": (bare, dated, goes_on), "assessments": ()})
+    evaluation = evaluated(workspace, programme, "2012")
+    goals = evaluation.goals
     assert not goals.loc[bare.id].any()
     assert list(goals.columns[goals.loc["with_both"]]) == ["due", "owner"]
+    assert list(goals.columns[goals.loc["goes_on"]]) == ["due"]
+    told = finding(evaluation, "goals").values
+    assert (told["parts"]["due"], told["continuous"]) == (2, 1)

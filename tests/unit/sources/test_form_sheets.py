@@ -118,6 +118,10 @@ def test_what_is_filled_in_is_read_in_either_language(fill, language):
         (4, "2024 ", Period(2024)),
         (4, "1. kvartal 2024", Period.parse("2024Q1")),
         (4, "2024-06", Period.parse("2024-06")),
+        (4, "november 2026", Period.parse("2026-11")),
+        (4, "12. november 2026", Period.parse("2026-11-12")),
+        (5, "12. november 2026", date(2026, 11, 12)),
+        (5, "12 november 2026", date(2026, 11, 12)),
         (4, datetime(2024, 3, 31), Period.parse("2024-03-31")),
         (5, datetime(2024, 3, 31), date(2024, 3, 31)),
         (5, "31.03.2024", date(2024, 3, 31)),
@@ -163,8 +167,19 @@ def test_a_cell_shown_in_per_cent_is_taken_as_it_is_shown(fill):
         (3, datetime(2026, 7, 8), "column C (Tall): found 2026-07-08"),
         (3, "=B7", "column C (Tall): shows a formula without its result"),
         (3, True, "column C (Tall): found a yes or no"),
-        (4, "2024-13", "column D (Når): found '2024-13'. Accepted: a year (2012)"),
-        (4, "våren", "column D (Når): found 'våren'"),
+        (4, "2024-13", "column D (Når): found '2024-13'. Accepted: a period, such as 2026"),
+        (
+            4,
+            "våren 2023",
+            "column D (Når): found 'våren 2023'. Accepted: a period, such as 2026, "
+            "2026Q1, 2026-03 or mars 2026; or a date, such as 2026-03-31 or 31. mars 2026.",
+        ),
+        (
+            5,
+            "november 2026",
+            "column E (Dag): found 'november 2026'. Accepted: a date, such as "
+            "2026-03-31, 31.03.2026 or 31. mars 2026.",
+        ),
         (5, "2024", "column E (Dag): found '2024'. Accepted: a date, such as 2026-03-31"),
         (9, "a note", "sheet Ting, I7: found 'a note' in a column that is none of the form"),
         (1, "a note", "sheet Ting, A7: found 'a note' in a column that is none of the form"),

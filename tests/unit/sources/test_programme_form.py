@@ -25,6 +25,7 @@ from making_forms import (
 from openpyxl import Workbook, load_workbook
 
 from analysis.errors import Fault, InputError, ParameterError
+from analysis.model.periods import Period
 from analysis.model.texts import LANGUAGES
 from analysis.sources.catalogue import find_programme, read_programme
 from analysis.sources.forms.labels import read_labels
@@ -33,6 +34,7 @@ from analysis.sources.forms.programme import programme_form, rows_of, write_prog
 from analysis.sources.forms.programme.names import made_id
 from analysis.sources.forms.programme.scales import steps_of
 from analysis.sources.forms.sheets import write_form
+from analysis.sources.forms.status import write_status_form
 from analysis.sources.workspace import Workspace
 
 
@@ -127,6 +129,58 @@ def test_what_is_left_empty_is_listed_with_what_it_is_for(desk):
     assert "parties: nobody is named" in lines
     assert "measures: no report" not in lines
     assert "steps for verdicts" not in lines
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Løpende", "løpande", "Fortlöpande", "LÖPANDE", "kontinuerlig", "continuous", "hele perioden"],
+)
+def test_a_measure_that_goes_on_has_no_deadline_and_lacks_none(desk, said):
+    rows = [{**MEASURE, "deadline": said}, {**MEASURE, "number": "2", "deadline": None}, MEASURE]
+    written = filled(desk, measures=rows)
+    on, _, dated = read_programme(desk, written.path).measures
+    assert (on.continuous, on.deadline, dated.continuous) == (True, None, False)
+    lines = "\n".join(written.missing)
+    assert "a deadline for 1 of 3 measures: whether they are late cannot be said" in lines
+
+
+def test_a_form_filled_in_with_a_programme_says_which_measures_go_on(desk):
+    rows = [{**MEASURE, "deadline": "continuous"}]
+    path = whole(desk, measures=rows).path
+    again = rows_of(read_programme(desk, path), "sv")["measures"]
+    assert again[0]["deadline"] == "continuous"
+    (page,) = [
+        table for table in programme_form(desk, "sv", {"measures": again}).tables
+        if table.key == "measures"
+    ]  # fmt: skip
+    assert shown(page.column("deadline"), "continuous") == "Fortlöpande"
+    path.unlink()
+    (fault,) = faults(desk, measures=[{**MEASURE, "deadline": "våren 2025"}])
+    assert fault.endswith("2026-03-31 or 31. mars 2026; or Løpende.")
+
+
+def test_the_form_on_status_says_that_a_measure_goes_on(desk):
+    about = {**ABOUT, "scale": "three"}
+    rows = [{**MEASURE, "deadline": "continuous"}, MEASURE]
+    programme = read_programme(
+        desk, filled(desk, programme=[about], measures=rows, parties=PARTIES).path
+    )
+    path = desk.root / "status.xlsx"
+    write_status_form(desk, programme, "ledelsen", Period.parse("2026"), "nn", path)
+    cells = [cell.value for page in load_workbook(path) for row in page for cell in row]
+    assert cells.count("Løpande") == 1
+    assert "2025Q2" in cells
+
+
+def test_a_programme_file_does_not_say_both_that_a_measure_goes_on_and_when_it_ends(desk):
+    path = filled(desk, measures=[MEASURE]).path
+    text = path.read_text()
+    path.write_text(text.replace('deadline = "2025Q2"', 'deadline = "2025Q2"\ncontinuous = true'))
+    with pytest.raises(InputError) as refused:
+        read_programme(desk, path)
+    (fault,) = refused.value.faults
+    assert fault.found == "a deadline, 2025Q2, of a measure that is continuous"
+    assert fault.accepted == "one of the two"
 
 
 def test_the_steps_for_verdicts_come_with_an_empty_form_in_all_languages(desk):

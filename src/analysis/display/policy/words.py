@@ -70,7 +70,14 @@ class PolicyWords(ReplyWords):
             "{target} a target, {due} a date and {owner} who answers for it.",
             **names,
         )
-        return statement, [parts]
+        if not values["continuous"]:
+            return statement, [parts]
+        goes_on = self._language.say_n(
+            "As a date counts, for {n} of them, that the measure is continuous.",
+            "As a date counts, for {n} of them, that the measures are continuous.",
+            values["continuous"],
+        )
+        return statement, [parts, goes_on]
 
     def support(self, values: dict[str, Any]) -> Worded:
         names = {key: self._language.number(count, 0) for key, count in values.items()}

@@ -112,13 +112,15 @@ class Detail(SickLeaveBase):
         for item in measures:
             dates = (item.start, item.deadline)
             said = [language.period(when) if when else phrase("–") for when in dates]
+            if item.continuous:
+                said[1] = say("continuous")
             owner = language.text(item.owner) if item.owner else phrase("–")
             rows.append((language.text(item.title), owner, *said, self._place(item.place)))
             records.append(
                 {
                     "measure": item.id,
                     "start": str(item.start or ""),
-                    "deadline": str(item.deadline or ""),
+                    "deadline": "continuous" if item.continuous else str(item.deadline or ""),
                     "place": item.place,
                 }
             )

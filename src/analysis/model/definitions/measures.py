@@ -1,6 +1,7 @@
 """Measures, what is said of them, and verdicts on them."""
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from analysis.model.definitions.action_points import ActionPoint
 from analysis.model.definitions.base import Amount, Definition, Identifier, Place, Support
@@ -62,7 +63,8 @@ class Goal(Definition):
 
 class Measure(Definition):
     """An action taken. ``owner`` is who answers for it, ``deadline`` the period by whose end it is
-    to be done; both are missing where nobody has said so."""
+    to be done; both are missing where nobody has said so. A ``continuous`` one goes on, and has no
+    deadline."""
 
     id: Identifier
     title: Text
@@ -72,12 +74,23 @@ class Measure(Definition):
     start: Period | None = None
     owner: Text | None = None
     deadline: Period | None = None
+    continuous: bool = False
     cost: Cost | None = None
     goal: Goal | None = None
     point: ActionPoint | None = None
     claims: tuple[Claim, ...] = ()
     challenges: tuple[Challenge, ...] = ()
     place: Place
+
+    @model_validator(mode="after")
+    def _goes_on_or_ends(self) -> "Measure":
+        if self.continuous and self.deadline is not None:
+            told = {
+                "found": f"a deadline, {self.deadline}, of a measure that is continuous",
+                "accepted": "one of the two",
+            }
+            raise PydanticCustomError("measure", "{found}", told)
+        return self
 
 
 class VerdictLevel(Definition):

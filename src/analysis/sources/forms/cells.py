@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from analysis.model.periods import ACCEPTED as PERIODS
 from analysis.model.periods import Period
 from analysis.sources.forms.filled import Answer
 from analysis.sources.forms.finding import normal
-from analysis.sources.forms.layout import Column
+from analysis.sources.forms.layout import Column, Kind
 from analysis.sources.spreadsheets.cells import NumberStyle, Unclear, parse_number
 from analysis.sources.spreadsheets.period_texts import PeriodStyle, parse_period
 from analysis.sources.spreadsheets.sheets import Broken, Position, Raw, Sheet, plain
 
 _NUMBERS = "a number, such as 7.5 or 7,5"
-_DAYS = "a date, such as 2026-03-31 or 31.03.2026"
+_DAYS = "a date, such as 2026-03-31, 31.03.2026 or 31. mars 2026"
+_PERIODS = (
+    "a period, such as 2026, 2026Q1, 2026-03 or mars 2026; or a date, such as 2026-03-31 or "
+    "31. mars 2026"
+)
 _NAMED = 12
 
 
@@ -34,16 +37,24 @@ def read_answer(sheet: Sheet, place: Position, columns: Sequence[Column]) -> Rea
     if isinstance(raw, Broken):
         accepted = "a value; mend the formula, or open the file in Excel and save it"
         return Read(found=f"shows {raw}", accepted=accepted)
+    if chosen := _chosen(raw, columns):
+        return Read(chosen)
+    if column.choices and not column.open:
+        return _not_offered(raw, column)
     try:
-        if column.choices:
-            return _choice(raw, columns)
-        if column.kind == "number":
-            return Read(_number(raw, place in sheet.percent))
-        if column.kind in ("period", "date"):
-            return _time(raw, column.kind == "date")
+        return _free(raw, column.kind, place in sheet.percent)
     except Unclear as error:
-        known = {"number": _NUMBERS, "period": PERIODS, "date": _DAYS}
-        return Read(found=f"found {error.found}", accepted=known[column.kind])
+        known = {"number": _NUMBERS, "period": _PERIODS, "date": _DAYS}
+        accepted = "; or ".join([known[column.kind], *(item.title for item in column.choices)])
+        return Read(found=f"found {error.found}", accepted=accepted)
+
+
+def _free(raw: Raw, kind: Kind, percent: bool) -> Read:
+    """What a cell says that is no entry of a list. Unclear (a ValueError) where that is nothing."""
+    if kind == "number":
+        return Read(_number(raw, percent))
+    if kind in ("period", "date"):
+        return _time(raw, kind == "date")
     return _text(raw)
 
 
@@ -59,15 +70,18 @@ def _lines(text: str) -> str:
     return "\n".join(line for part in text.splitlines() if (line := plain(part)))
 
 
-def _choice(raw: Raw, columns: Sequence[Column]) -> Read:
+def _chosen(raw: Raw, columns: Sequence[Column]) -> str:
+    """The id of the entry that a cell names, in any language; "" if it names none."""
     said = normal(plain(raw))
     for column in columns:
         for choice in column.choices:
-            if said in (normal(choice.title), normal(choice.id)):
-                return Read(choice.id)
-    if columns[0].open:
-        return _text(raw)
-    names = [choice.title for choice in columns[0].choices]
+            if said in map(normal, (choice.title, choice.id, *choice.also)):
+                return choice.id
+    return ""
+
+
+def _not_offered(raw: Raw, column: Column) -> Read:
+    names = [choice.title for choice in column.choices]
     more = f" and {len(names) - _NAMED} more on the sheet of lists" if len(names) > _NAMED else ""
     return Read(found=f"found '{plain(raw)}'", accepted=f"{'; '.join(names[:_NAMED])}{more}")
 

@@ -18,11 +18,12 @@ Line = Mapping[str, Value]
 @dataclass(frozen=True)
 class Choice:
     """One entry of a list to choose from: what a file holds, what the form shows, and what is
-    said of it on the sheet of lists."""
+    said of it on the sheet of lists. ``also`` are other words that people write for it."""
 
     id: str
     title: str
     note: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

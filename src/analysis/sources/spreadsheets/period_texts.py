@@ -56,6 +56,12 @@ _YEAR_ONLY = re.compile(r"(?:(?:år|året|year) )?(?P<year>[12]\d{3}|['’]\d{2}
 _ISO_MONTH = re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])")
 _ISO_DAY = re.compile(r"(?P<y>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})(?:[ t]00:00(?::00(?:\.0+)?)?)?")
 _NORDIC_DAY = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>[12]\d{3})")
+_NAMED_DAY = re.compile(
+    rf"(?:den )?(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|:e)? ?(?P<month>{_NAMED})\.?,? (?P<y>[12]\d{{3}})"
+)
+_MONTH_DAY = re.compile(
+    rf"(?P<month>{_NAMED})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[12]\d{{3}})"
+)
 _SCHOOL_YEAR = re.compile(r"(?P<first>[12]\d{3}) ?[/–-] ?(?P<last>(?:[12]\d)?\d{2})")
 
 
@@ -135,8 +141,9 @@ def _whole_year(match: re.Match[str], text: str, style: PeriodStyle) -> Period:
 
 
 def _written_day(match: re.Match[str], text: str, style: PeriodStyle) -> Period:
+    named = match.groupdict().get("month")
     try:
-        day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+        day = date(int(match["y"]), _MONTH[named] if named else int(match["m"]), int(match["d"]))
     except ValueError:
         raise Unclear(f"'{text}' is no day of the calendar", ACCEPTED) from None
     return _of_date(day, style)
@@ -229,6 +236,8 @@ _FORMS = (
     (_SCHOOL_YEAR, _school_year),
     (_ISO_DAY, _written_day),
     (_NORDIC_DAY, _written_day),
+    (_NAMED_DAY, _written_day),
+    (_MONTH_DAY, _written_day),
     (_YEAR_ONLY, _whole_year),
     (_PART_YEAR, _part_of_year),
     (_YEAR_PART, _part_of_year),

@@ -4,6 +4,8 @@ from collections.abc import Mapping as Answers
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.sources.spreadsheets.choices import Question
 from analysis.sources.spreadsheets.column_guesses import Guesser
@@ -11,17 +13,19 @@ from analysis.sources.spreadsheets.mapping import Mapping
 from analysis.sources.spreadsheets.mapping_files import toml_text
 from analysis.sources.spreadsheets.questions import questions_of
 from analysis.sources.spreadsheets.sheets import Sheet
-from analysis.sources.spreadsheets.table_shape import Shape, find_shape
+from analysis.sources.spreadsheets.table_shape import Shape, beside, find_shape
 from analysis.sources.toml import Lines, validate
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A draft of a mapping, why it says what it says, and the questions that are open."""
+    """A draft of a mapping, why it says what it says, and the questions that are open. ``beside``
+    are the cells above and below the table: row, column, value, why."""
 
     draft: dict[str, Any]
     reasons: tuple[str, ...]
     questions: tuple[Question, ...] = field(default_factory=tuple)
+    beside: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def decide(self, answers: Answers[str, str]) -> Mapping:
         """Return the mapping under ``answers``: question id to choice id, or free text.
@@ -76,7 +80,9 @@ def propose(
     draft |= guesser.settings()
     draft["columns"] = guesser.columns()
     reasons = [_where(sheet, shape), *guesser.reasons]
-    return Proposal(draft, tuple(reasons), tuple(questions_of(sheet, shape, draft)))
+    return Proposal(
+        draft, tuple(reasons), tuple(questions_of(sheet, shape, draft)), beside(sheet, shape)
+    )
 
 
 def _frame(sheet: Sheet, shape: Shape) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from analysis.sources.spreadsheets.ledger import Ledger
 from analysis.sources.spreadsheets.mapping import Column, Mapping
 from analysis.sources.spreadsheets.period_texts import parse_part
 from analysis.sources.spreadsheets.sheets import Position, Sheet, a1, column_number, plain
+from analysis.sources.spreadsheets.table_shape import ABOVE, BELOW
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class RowReader:
         if row in self._mapping.header_rows:
             return "a heading"
         if row < self._mapping.first_row:
-            return "above the table"
+            return ABOVE
         for rule in self._mapping.ignored_rows:
             said = self._sheet.filled(row, column_number(rule.column)) if rule.column else None
             if rule.covers(row, plain(said)):
@@ -78,7 +79,7 @@ class RowReader:
                 found = f"a figure below the last row of the table ({self._mapping.last_row})"
                 self.ledger.refuse(place, found, "a later last_row, or the row ignored")
             else:
-                self.ledger.ignore(place, "below the table")
+                self.ledger.ignore(place, BELOW)
 
     def _row(self, row: int) -> Iterator[Candidate]:
         for place in self._places(row):

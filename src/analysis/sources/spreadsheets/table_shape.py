@@ -3,10 +3,16 @@
 import re
 from dataclasses import dataclass
 
+import pandas as pd
+
 from analysis.sources.spreadsheets.cells import is_symbol, looks_like_number
-from analysis.sources.spreadsheets.sheets import Raw, Sheet, plain
+from analysis.sources.spreadsheets.sheets import Raw, Sheet, letters, plain
 
 _MOST_HEADINGS = 3
+
+ABOVE, BELOW = "above the table", "below the table"
+BESIDE = (ABOVE, BELOW)
+"""Where cells stand that are no part of the table, and often say what it holds."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,17 @@ def find_shape(sheet: Sheet) -> Shape | None:
         headings.insert(0, row)
     below = any(row > end for row, _, _ in sheet.cells())
     return Shape(tuple(headings), first, end if below else None, end)
+
+
+def beside(sheet: Sheet, shape: Shape) -> pd.DataFrame:
+    """Return the cells above and below the table: row, column, value, why."""
+    first = min((shape.first_row, *shape.header_rows))
+    rows = [
+        (row, letters(column), plain(raw), ABOVE if row < first else BELOW)
+        for row, column, raw in sheet.cells()
+        if row < first or row > shape.end
+    ]
+    return pd.DataFrame(rows, columns=["row", "column", "value", "why"])
 
 
 def is_year(raw: Raw) -> bool:

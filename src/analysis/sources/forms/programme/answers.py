@@ -10,6 +10,9 @@ from analysis.model.indicators import RegisteredIndicator
 from analysis.model.periods import Period
 from analysis.model.places import Municipality
 
+CONTINUOUS = "continuous"
+"""What stands as the deadline of a measure that goes on."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -39,13 +42,16 @@ class Measured:
 
 @dataclass(frozen=True)
 class Action:
-    """A measure of the form."""
+    """A measure of the form. ``id`` is "" where the row gives it: measure-1, measure-2. A
+    ``continuous`` one goes on, and has no deadline."""
 
     text: str
     number: str = ""
     owner: str = ""
     start: Period | None = None
     deadline: Period | None = None
+    id: str = ""
+    continuous: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class Answers:
 
     def missing(self) -> list[str]:
         """Return what has been left empty, each with what it is for."""
-        undated = sum(item.deadline is None for item in self.measures)
+        undated = sum(item.deadline is None and not item.continuous for item in self.measures)
         unowned = sum(not item.owner for item in self.measures)
         lines = {
             "what the programme is about: a report cannot say it": not self.summary,

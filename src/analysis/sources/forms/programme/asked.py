@@ -10,6 +10,7 @@ from analysis.model.provenance import STORE
 from analysis.model.texts import LANGUAGES
 from analysis.sources.forms.labels import frame_words, read_labels
 from analysis.sources.forms.layout import Choice, Column, Form, Line, Table
+from analysis.sources.forms.programme.answers import CONTINUOUS
 from analysis.sources.indicators import read_registry
 from analysis.sources.municipalities import read_municipalities
 from analysis.sources.new_programmes import usable
@@ -123,12 +124,16 @@ class _Asked:
         return self._table("programme", columns, (example,), upright=True)
 
     def _measures(self) -> Table:
+        title, *also = self._words[CONTINUOUS]
+        goes_on = Choice(CONTINUOUS, title, also=tuple(also))
         columns = (
             self._column("measures", "number", width=10),
             self._column("measures", "text", required=True, width=58),
             self._column("measures", "owner", width=26),
             self._column("measures", "start", kind="period", width=18),
-            self._column("measures", "deadline", kind="period", width=20),
+            self._column(
+                "measures", "deadline", kind="period", choices=(goes_on,), open=True, width=20
+            ),
         )
         told = self._words["example"]
         example: Line = {"number": "1", "text": told["measure"], "owner": told["measure_owner"]}

@@ -1,12 +1,14 @@
 """From the rows of a filled form to answers, with every fault at its cell."""
 
 import re
+from pathlib import Path
 
 from analysis.errors import Fault, InputError, ParameterError
 from analysis.model.periods import Period
 from analysis.model.places import Country, Municipality
 from analysis.sources.forms.filled import Filled, Row
 from analysis.sources.forms.programme.answers import (
+    CONTINUOUS,
     Action,
     Aim,
     Answers,
@@ -17,6 +19,7 @@ from analysis.sources.forms.programme.answers import (
 from analysis.sources.forms.programme.indicators import Indicators
 from analysis.sources.forms.programme.names import made_id
 from analysis.sources.forms.programme.scales import ACCEPTED, steps_of
+from analysis.sources.forms.programme.seals import is_changed, is_of_form
 from analysis.sources.municipalities import find_municipality
 from analysis.sources.new_programmes import programme_path
 from analysis.sources.workspace import Workspace
@@ -26,11 +29,12 @@ _PLACE = re.compile(
 )
 
 
-def check_answers(workspace: Workspace, filled: Filled) -> Answers:
+def check_answers(workspace: Workspace, filled: Filled, again: bool = False) -> Answers:
     """Return what a form says. InputError lists every fault of it, those of its cells among them.
 
+    ``again`` asks that its programme is there already, as a form made it; else it must be new.
     What was taken for what is added to ``filled.remarks``."""
-    check = _Check(workspace, filled)
+    check = _Check(workspace, filled, again)
     answers = check.answers()
     faults = sorted(filled.faults, key=lambda fault: _order(filled, fault))
     if faults or answers is None:
@@ -46,9 +50,26 @@ def _order(filled: Filled, fault: Fault) -> tuple[int, int, str]:
     return (sheets.index(name) if name in sheets else -1, int(found["row"]) if found else 0, "")
 
 
+def _refusal(name: str, path: Path, label: str, again: bool) -> tuple[str, str] | None:
+    """What is found and what is accepted, if a form may not write the file at ``path``."""
+    if not path.exists():
+        accepted = "the short name of one that is here; or the command without --replace"
+        return (f"there is no programme '{name}' to replace", accepted) if again else None
+    if not again:
+        accepted = "another name; or the command with --replace, if this form is to take its place"
+        return f"there is a programme '{name}' already: {label}", accepted
+    text = path.read_text(encoding="utf-8")
+    accepted = "another name; or the file moved away, if what it says is to be lost"
+    if not is_of_form(text):
+        return f"{label} was not written from a form", accepted
+    if is_changed(text):
+        return f"{label} was changed by hand since it was written from a form", accepted
+    return None
+
+
 class _Check:
-    def __init__(self, workspace: Workspace, filled: Filled) -> None:
-        self._workspace, self._filled = workspace, filled
+    def __init__(self, workspace: Workspace, filled: Filled, again: bool) -> None:
+        self._workspace, self._filled, self._again = workspace, filled, again
 
     def answers(self) -> Answers | None:
         row = self._filled.one("programme")
@@ -96,9 +117,8 @@ class _Check:
             found, _, accepted = str(error).partition(" Accepted: ")
             self._add(row, "id", found.rstrip("."), accepted.rstrip("."))
             return
-        if path.exists():
-            label = self._workspace.relative(path)
-            self._add(row, "id", f"there is a programme '{name}' already: {label}", "another name")
+        if refusal := _refusal(name, path, self._workspace.relative(path), self._again):
+            self._add(row, "id", *refusal)
 
     def _place(self, row: Row) -> Municipality | None:
         said = row.line("municipality")
@@ -149,9 +169,9 @@ class _Check:
             if start and deadline and deadline.end < start.start:
                 told = f"{deadline} is before the measure begins, {start}"
                 self._add(row, "deadline", told, "a period that is not before it")
-            found.append(
-                Action(row.line("text"), row.line("number"), row.line("owner"), start, deadline)
-            )
+            said = (row.line("text"), row.line("number"), row.line("owner"))
+            goes_on = row.text("deadline") == CONTINUOUS
+            found.append(Action(*said, start, deadline, continuous=goes_on))
         return tuple(found)
 
     def _parties(self) -> tuple[Voice, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from analysis.model.definitions import Indicator, Programme
+from analysis.model.definitions import Indicator, Measure, Programme
 from analysis.model.texts import Text
 from analysis.sources.forms.layout import Line
+from analysis.sources.forms.programme.answers import CONTINUOUS
 
 
 def rows_of(programme: Programme, language: str) -> dict[str, list[Line]]:
@@ -32,7 +33,7 @@ def rows_of(programme: Programme, language: str) -> dict[str, list[Line]]:
             "text": said(item.title),
             "owner": said(item.owner),
             "start": str(item.start) if item.start else None,
-            "deadline": str(item.deadline) if item.deadline else None,
+            "deadline": _until(item),
         }
         for item in programme.measures
     ]
@@ -60,6 +61,12 @@ def _indicator(item: Indicator, language: str) -> Line:
         "source": stored,
         "where": item.where.best(language)[0] if item.where else None,
     }
+
+
+def _until(item: Measure) -> str | None:
+    if item.continuous:
+        return CONTINUOUS
+    return str(item.deadline) if item.deadline else None
 
 
 def _targets(programme: Programme, language: str) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from datetime import date
 from analysis.model.texts import Text
 from analysis.sources.forms.labels import read_labels
 from analysis.sources.forms.programme.answers import Answers, Measured, Step
+from analysis.sources.forms.programme.seals import headed
 from analysis.sources.new_programmes import WEIGHTS, rounding, text_of
 from analysis.sources.toml import quoted
 
@@ -14,7 +15,7 @@ def form_text(answers: Answers, file: str, day: date) -> str:
     """Return the programme file of a form that was read from ``file`` on ``day``. What nobody has
     said, it leaves out."""
     parts = (
-        _head(answers, file),
+        _head(answers),
         _document(answers, day),
         *(_party(item.id, item.title, item.evaluated, answers) for item in answers.parties),
         *(_step(item) for item in answers.scale if answers.parties),
@@ -22,7 +23,7 @@ def form_text(answers: Answers, file: str, day: date) -> str:
         _targets(answers),
         *(_measure(place, answers) for place in range(1, len(answers.measures) + 1)),
     )
-    return "\n".join("\n".join(part) for part in parts) + "\n"
+    return headed(file, "\n".join("\n".join(part) for part in parts) + "\n")
 
 
 def _written(name: str) -> dict[str, str]:
@@ -35,8 +36,7 @@ def _own(answers: Answers, text: str, otherwise: str = "") -> str:
     return text_of({answers.language: text} if text else _written(otherwise))
 
 
-def _head(answers: Answers, file: str) -> Iterator[str]:
-    yield f"# Written from the form {' '.join(file.split())}."
+def _head(answers: Answers) -> Iterator[str]:
     yield ""
     yield f"id = {quoted(answers.id)}"
     yield f'country = "{answers.place.country}"'
@@ -124,7 +124,7 @@ def _measure(place: int, answers: Answers) -> Iterator[str]:
     item = answers.measures[place - 1]
     yield ""
     yield "[[measures]]"
-    yield f'id = "measure-{place}"'
+    yield f"id = {quoted(item.id or f'measure-{place}')}"
     if item.number:
         yield f"number = {quoted(item.number)}"
     yield f"title = {_own(answers, item.text)}"
@@ -134,4 +134,6 @@ def _measure(place: int, answers: Answers) -> Iterator[str]:
         yield f'start = "{item.start}"'
     if item.deadline:
         yield f'deadline = "{item.deadline}"'
+    if item.continuous:
+        yield "continuous = true"
     yield f"place = {place}"

@@ -1,5 +1,6 @@
 """A filled form becomes a programme file: whole and without faults, or not at all."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,8 @@ from analysis.sources.files import write_whole
 from analysis.sources.forms.programme.answers import Answers
 from analysis.sources.forms.programme.asked import form_versions
 from analysis.sources.forms.programme.checking import check_answers
+from analysis.sources.forms.programme.replacing import keep_earlier, keep_ids
+from analysis.sources.forms.programme.seals import is_changed
 from analysis.sources.forms.programme.text import form_text
 from analysis.sources.forms.reading import read_form
 from analysis.sources.new_programmes import programme_path
@@ -19,16 +22,19 @@ from analysis.sources.workspace import Workspace
 @dataclass(frozen=True)
 class Written:
     """A programme file that was written from a form. ``remarks`` say what was taken for what;
-    ``missing`` what was left empty, and what it is for."""
+    ``missing`` what was left empty, and what it is for. ``earlier`` is where the file is kept that
+    it took the place of; None where there was none, or it said the same."""
 
     path: Path
     answers: Answers
     remarks: tuple[str, ...]
     missing: tuple[str, ...]
+    earlier: Path | None = None
 
 
-def write_programme_of(workspace: Workspace, file: Path) -> Written:
-    """Write the programme file that a filled form describes, in one language.
+def write_programme_of(workspace: Workspace, file: Path, again: bool = False) -> Written:
+    """Write the programme file that a filled form describes, in one language; ``again`` in the
+    place of the one that was made of an earlier form, which is kept beside it.
 
     InputError lists every fault of the form, each with its sheet, row and column; nothing is
     written then. OutputError if the file cannot be written.
@@ -36,9 +42,36 @@ def write_programme_of(workspace: Workspace, file: Path) -> Written:
     filled = read_form(file, form_versions(workspace))
     sheets = {rows[0].sheet.name: rows[0].sheet for rows in filled.rows.values() if rows}
     filled.faults += [fault for sheet in sheets.values() for fault in personal_data(sheet)]
-    answers = check_answers(workspace, filled)
+    answers = check_answers(workspace, filled, again)
     path = programme_path(workspace, answers.id)
+    remarks = list(filled.remarks)
+    if again:
+        before = path.read_text(encoding="utf-8")
+        kept = keep_ids(workspace, answers, read_programme(workspace, path), file.name)
+        answers, remarks = kept.answers, [*remarks, *_unsealed(before), *kept.remarks]
     text = form_text(answers, file.name, date.today())
+    earlier = _write(workspace, path, text)
+    return Written(path, answers, tuple(remarks), tuple(answers.missing()), earlier)
+
+
+def _write(workspace: Workspace, path: Path, text: str) -> Path | None:
+    """Write a programme file, and return where the one that was there is kept."""
     label = workspace.relative(path)
-    write_whole(path, text, label, lambda aside: read_programme(workspace, aside), folders=True)
-    return Written(path, answers, tuple(filled.remarks), tuple(answers.missing()))
+    before = path.read_bytes() if path.exists() else None
+    kept = keep_earlier(path) if before is not None and before != text.encode() else None
+
+    def check(aside: Path) -> None:
+        read_programme(workspace, aside)
+        if kept is not None and before is not None:
+            write_whole(kept, before, workspace.relative(kept))
+
+    write_whole(path, text, label, check, folders=True)
+    return kept
+
+
+def _unsealed(text: str) -> Iterator[str]:
+    if is_changed(text) is None:
+        yield (
+            "Whether the earlier file was changed by hand cannot be told: it is from before that "
+            "was noted. Compare the two."
+        )

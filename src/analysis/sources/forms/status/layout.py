@@ -189,7 +189,7 @@ def _cells(
     yield "ref", line.ref
     yield "number", line.number
     yield "text", text
-    yield "deadline", str(line.deadline or "")
+    yield "deadline", line.until(language)
     if line.about in told.states:
         state, on, by = told.states[line.about]
         yield "last", words["last"].format(state=words["choices"][state], on=on, by=by)

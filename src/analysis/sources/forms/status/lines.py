@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.errors import ParameterError
-from analysis.model.definitions import Measure, Programme, Undertaking
+from analysis.model.definitions import Measure, Party, Programme, Undertaking
 from analysis.model.periods import Period
 from analysis.model.replies import WITHDRAWN
 from analysis.model.texts import Text
+from analysis.sources.forms.labels import read_labels
+from analysis.sources.forms.programme.answers import CONTINUOUS
 
 About = tuple[str, str, int | None]
 """What a row is about: the measure, the part of it, the year."""
@@ -39,6 +41,12 @@ class AskedLine:
         """How the row is named in the form."""
         part = f"/{self.part}" if self.part else ""
         return f"{self.measure.id}{part}{f'@{self.year}' if self.year else ''}"
+
+    def until(self, language: str) -> str:
+        """Return its last day as a form in ``language`` shows it; "" where nobody has said one."""
+        if self.measure.continuous and self.deadline is None:
+            return str(read_labels("programme")[language][CONTINUOUS][0])
+        return str(self.deadline or "")
 
     @property
     def number(self) -> str:
@@ -73,6 +81,22 @@ def check_takes_replies(programme: Programme) -> None:
             f"the scale of {programme.id} has a step '{WITHDRAWN}', which means in a form that a "
             "verdict is taken back. Give the step another id."
         )
+
+
+def named_party(programme: Programme, said: str) -> Party:
+    """Return the party with the id ``said``, or else with that title in any language, small or
+    capital letters alike. ParameterError, which lists them, if there is none or more than one."""
+    wanted = " ".join(said.casefold().split())
+    found = [item for item in programme.parties if item.id == said] or [
+        item
+        for item in programme.parties
+        if wanted in (item.id, *(title.casefold() for title in item.title.values()))
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{item.id} ({item.title.best('en')[0]})" for item in programme.parties)
+    told = f"several parties '{said}'; say the id" if found else f"no party '{said}'"
+    raise ParameterError(f"{programme.id} has {told}. Its parties: {known or 'none'}.")
 
 
 def asked(programme: Programme, as_of: Period) -> Iterator[AskedLine]:
