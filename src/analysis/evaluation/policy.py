@@ -178,7 +178,10 @@ def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
         "replied": bool(evaluation.replied),
     }
     parts = {part: int(evaluation.goals[part].sum()) for part in GOAL_PARTS}
-    goals = {"n_measures": measures, "checkable": evaluation.checkable, "parts": parts}
+    goals = {
+        **{"n_measures": measures, "checkable": evaluation.checkable, "parts": parts},
+        "targets": evaluation.programme.targets,
+    }
     found = [
         Finding("own_verdicts", Grade.ASSERTED, verdicts),
         *find_replied(evaluation.replied),
