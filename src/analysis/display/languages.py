@@ -26,6 +26,7 @@ from analysis.model.texts import FALLBACKS, LANGUAGES, Text
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+_DATE = re.compile(r"(?<![\w./:=-])\d{4}-\d\d-\d\d(?![\w/:-]|\.\w)")
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Language:
     def text(self, text: Text) -> Phrase:
         """Return a programme's text in this language, or the best there is, marked."""
         words, lang = text.best(self.code)
-        return Phrase((Span(words, self.mark(lang)),))
+        return Phrase((Span(Language(lang).dates_in(words), self.mark(lang)),))
 
     def marked(self, words: str, lang: str | None) -> Phrase:
         """Return words that stand in the language ``lang`` as they are, marked if need be."""
@@ -222,6 +223,19 @@ class Language:
     def date(self, day: date) -> str:
         """Return a date in words."""
         return str(format_date(day, format="long", locale=self.locale))
+
+    def dates_in(self, words: str) -> str:
+        """Return ``words`` with each full date that they hold in figures (2026-11-22) in words.
+
+        What looks like one in an address, an id or the name of a file stays.
+        """
+        return _DATE.sub(lambda found: self._date_or(found[0]), words)
+
+    def _date_or(self, words: str) -> str:
+        try:
+            return self.date(date.fromisoformat(words))
+        except ValueError:
+            return words
 
     def years(self, first: int, last: int) -> str:
         """Return "2005–2007", or the one year."""
