@@ -24,6 +24,7 @@ from analysis.errors import ParameterError
 from analysis.model.periods import Period
 from analysis.model.texts import FALLBACKS, LANGUAGES, Text
 
+LONG_RUN = 3
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 _DATE = re.compile(r"(?<![\w./:=-])\d{4}-\d\d-\d\d(?![\w/:-]|\.\w)")
@@ -240,6 +241,20 @@ class Language:
     def years(self, first: int, last: int) -> str:
         """Return "2005–2007", or the one year."""
         return str(first) if first == last else f"{first}–{last}"
+
+    def years_listed(self, years: Iterable[int]) -> Phrase:
+        """Return years in order, three and more in a row as one: "2015 and 2018–2025"."""
+        runs: list[list[int]] = []
+        for year in sorted(years):
+            if runs and year == runs[-1][-1] + 1:
+                runs[-1].append(year)
+            else:
+                runs.append([year])
+        parts: list[str] = []
+        for run in runs:
+            whole = len(run) >= LONG_RUN
+            parts += [self.years(run[0], run[-1])] if whole else [str(year) for year in run]
+        return self.listed(parts)
 
     def listed(self, items: Iterable[Phrase | str]) -> Phrase:
         """Return "a, b and c", each part keeping its language."""

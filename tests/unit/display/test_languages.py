@@ -323,3 +323,10 @@ def test_a_date_in_another_language_than_the_reports_is_in_that_language():
 )
 def test_what_is_no_full_date_or_part_of_a_name_stays(words):
     assert Language("nb").dates_in(words) == words
+
+
+def test_years_in_a_row_are_listed_as_one():
+    assert NB.years_listed([2018, 2019, 2020]).plain == "2018–2020"
+    assert NB.years_listed([2025, 2018, 2019]).plain == "2018, 2019 og 2025"
+    assert EN.years_listed([2012, 2013, 2014, 2020]).plain == "2012–2014 and 2020"
+    assert EN.years_listed([]).plain == ""
