@@ -166,6 +166,7 @@ def test_a_wide_table_is_set_small_so_that_no_word_is_cut_in_a_wider_face():
             for word in re.split(r" |(?<=–)", span.text)
         ]
         block = {"columns": [[{"text": ""}]], "rows": [[[word]] for word in words]}
+        block = {"columns": [[{"text": ""}]], "rows": [[[word]] for word in words]}
         (widest,) = column_widths({**block, "numeric": [True]}, letters, 0.0)
         assert widest <= room + 0.1
 

@@ -2,6 +2,7 @@
 
 import pytest
 from making_replies import empty_form, fill, invented_policy, signed, take
+from matplotlib.text import Text
 
 from analysis.display.blocks import TableBlock
 from analysis.notebook import open_report
@@ -97,7 +98,58 @@ def test_steps_that_nobody_gave_are_not_counted_out_in_a_sentence(opened):
         ("management", {"rotas": {"verdict": "succeeded"}}),
         ("union", {"rotas": {"verdict": "partly"}}),
     ]
-    own, others, spread, *_ = findings(opened(forms=forms))
+    report = opened(forms=forms)
+    own, others, spread, *_ = findings(report)
     assert own[0] == ("The municipality has judged 2 of its own 4 measures: 2 “Succeeded”.")
     assert others[1] == "The union, on 1 of the 4 measures: 1 “Partly succeeded”."
     assert spread[0] == "On the one measure that several parties have judged they do not agree."
+
+
+def test_the_table_of_own_verdicts_says_whose_they_are_once_others_have_replied(opened):
+    forms = [("union", {"rotas": {"verdict": "partly"}})]
+    own, beside, *_ = opened(forms=forms).verdicts()
+    assert str(own.caption) == (
+        "Own verdicts on the measures, of those who were evaluated: The management"
+    )
+    assert [str(row[3]) for row in own.rows] == ["The management"]
+    assert str(beside.caption) == "Verdicts side by side"
+    assert [str(column) for column in beside.columns][1:3] == ["The management", "The union"]
+
+
+def test_without_forms_its_title_is_as_before(opened):
+    (own,) = opened().verdicts()
+    assert str(own.caption) == "Verdicts on the measures"
+
+
+def test_with_no_verdict_of_its_own_the_table_names_nobody(opened):
+    own_verdict = """[[assessments]]
+measure = "mentors"
+party = "management"
+verdict = "succeeded"
+printed = "Succeeded"
+dated = "2025"
+place = 2
+"""
+    forms = [("union", {"rotas": {"verdict": "partly"}})]
+    own, *_ = opened(forms=forms, cut=own_verdict).verdicts()
+    assert str(own.caption) == "Own verdicts on the measures, of those who were evaluated"
+    assert own.rows == ()
+
+
+def drawn(report) -> list[tuple[str, object]]:
+    """The words of the first figure with their boxes."""
+    figure = report.overview()[0].figure
+    figure.draw_without_rendering()
+    texts = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+    return [(text.get_text(), text.get_window_extent()) for text in texts]
+
+
+@pytest.mark.parametrize("forms", [(), [("union", {"rotas": {"verdict": "partly"}})]])
+def test_the_mark_of_invented_figures_crosses_no_word_of_a_figure_of_verdicts(opened, forms):
+    report = opened(forms=[("management", {"rotas": {"verdict": "partly"}}), *forms])
+    found = drawn(report)
+    marks = [box for words, box in found if words == "INVENTED FIGURES"]
+    assert len(marks) == 1
+    crossed = [words for words, box in found if box is not marks[0] and marks[0].overlaps(box)]
+    assert crossed == []
+    assert report.overview()[0].alt.startswith("INVENTED FIGURES. ")

@@ -104,6 +104,7 @@ class FirstPage(ReplyTables):
             self._goal_table("verdicts-data"),
             self._data_label(),
             self._invented_mark(),
+            of_words=True,
         )
         return Blocks(block)
 
@@ -130,7 +131,7 @@ class FirstPage(ReplyTables):
                              counts=printed))  # fmt: skip
         table = self._table(
             "verdicts-table",
-            say("Verdicts on the measures"),
+            self._whose_verdicts(),
             [say("Measure"), say("As printed"), say("On the scale"), say("By"), say("Place")],
             rows,
             self.evaluation.verdicts,
@@ -138,6 +139,19 @@ class FirstPage(ReplyTables):
             notes,
         )
         return Blocks(table, *self._told_in_forms())
+
+    def _whose_verdicts(self) -> Phrase:
+        """The title of the table; with forms, whose the verdicts are that stand in it: those of
+        the other parties stand in the next one."""
+        if not self._replied:
+            return self._say("Verdicts on the measures")
+        parties = dict.fromkeys(self.evaluation.verdicts["party"])
+        if not parties:
+            return self._say("Own verdicts on the measures, of those who were evaluated")
+        return self._say(
+            "Own verdicts on the measures, of those who were evaluated: {parties}",
+            parties=self._language.listed(map(self._party, parties)),
+        )
 
     def _told_in_forms(self) -> list[Block]:
         """What the parties say in forms, beside each other; nothing where none has replied."""
