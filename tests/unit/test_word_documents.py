@@ -10,11 +10,12 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
-from making_blocks import DAY, HOSTILE, executed, hostile_report, small_report, table
+from making_blocks import DAY, HOSTILE, executed, figure, hostile_report, small_report, table
 
 from analysis.display.languages import Language
 from analysis.errors import ExportRefused
 from analysis.reporting.export_docx import ReportDocxExporter
+from analysis.reporting.widths import ROOM, Setting, column_widths
 from analysis.reporting.word.styles import write_styles
 
 LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "sv": "sv-SE", "en": "en-GB"}
@@ -134,6 +135,63 @@ def test_figures_stand_to_the_right_under_a_heading_that_does_too():
     assert right.find(f".//{qn('w:jc')}").get(qn("w:val")) == "right"
     head = found.tables[0].rows[0].cells
     assert [cell.paragraphs[0].alignment for cell in head] == [None, 2, None]
+
+
+YEARS = tuple(str(year) for year in range(2018, 2027))
+WIDE = table(
+    "quarters",
+    columns=("Kvartal", *YEARS, "2026 minus snittet for 2018–2025", "2026 minus 2025",
+             "2026 minus 2018"),
+    rows=[("4. kvartal", *("9,1",) * 8, *("mangler",) * 4)] * 4,
+    numeric=(False, *(True,) * 12),
+)  # fmt: skip
+"""A table of more columns than fit at full size."""
+
+
+def test_a_wide_table_is_set_small_so_that_no_word_is_cut_in_a_wider_face():
+    """DejaVu Sans and Verdana are up to 1.18 times as wide as the report's face, in bold 1.25."""
+    (found,) = opened(made(executed("nb", WIDE))).tables
+    ids = [[cell.paragraphs[0].style.style_id for cell in row.cells] for row in found.rows]
+    assert ids[0] == ["TableHeadingSmall"] * 13
+    assert ids[1] == ["TableTextSmall", *["TableNumberSmall"] * 12]
+    points = [int(column.get(qn("w:w"))) / 20 - 8.5 for column in found._tbl.tblGrid]
+    assert sum(points) + 13 * 8.5 <= ROOM + 0.1
+    letters = Setting(7 * 1.18, 0, 1.06, cut=True)
+    for at, room in enumerate(points):
+        cells = [WIDE.columns[at].strong, *(row[at] for row in WIDE.rows)]
+        words = [
+            {"text": word, "style": span.style}
+            for cell in cells
+            for span in cell.spans
+            for word in re.split(r" |(?<=–)", span.text)
+        ]
+        block = {"columns": [[{"text": ""}]], "rows": [[[word]] for word in words]}
+        block = {"columns": [[{"text": ""}]], "rows": [[[word]] for word in words]}
+        (widest,) = column_widths({**block, "numeric": [True]}, letters, 0.0)
+        assert widest <= room + 0.1
+
+
+def kept(part) -> bool:
+    return part.find(f".//{qn('w:keepNext')}") is not None
+
+
+def test_captions_notes_and_sources_stay_with_what_they_belong_to():
+    body = opened(made(executed("nb", figure(), table(notes=("One.", "Two."))))).element.body
+    parts = [part for part in body if part.tag in (qn("w:p"), qn("w:tbl"))]
+    at = next(number for number, part in enumerate(parts) if part.tag == qn("w:tbl"))
+    caption, rates, first, second, source = parts[at - 1 : at + 4]
+    assert [kept(part) for part in (caption, first, second, source)] == [True, True, True, False]
+    assert all(kept(row) for row in rates.tr_lst[1:])
+    styles = {
+        style.style_id: style.element
+        for style in docx.Document(io.BytesIO(made(executed("nb", figure())))).styles
+    }
+    assert [kept(styles[name]) for name in ("Picture", "FigureCaption")] == [True, True]
+
+
+def test_an_office_program_is_told_what_to_take_for_the_reports_face():
+    fonts = parts(small())["word/fontTable.xml"].decode()
+    assert '<w:altName w:val="Calibri,Carlito,Arial,Liberation Sans"/>' in fonts
 
 
 def test_columns_fill_the_page_and_no_more():

@@ -174,7 +174,7 @@ class AnyReport(Viewing):
             (
                 self._language.text(source.title),
                 phrase(source.producer),
-                self._stated(source.published),
+                self._stated(self._language.dates_in(source.published)),
                 self._stated(source.licence),
                 self._stated(source.address),
             )

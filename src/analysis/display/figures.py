@@ -31,6 +31,8 @@ class Size:
     narrow: bool
 
 
+MARK_LINE = 0.42
+"""The height of the mark above a figure, in inches."""
 PAGE = Size(6.8, 9.5, False)
 PHONE = Size(3.6, 9.5, True)
 
@@ -44,14 +46,18 @@ def figure_block(
     data: TableBlock,
     data_label: Phrase,
     invented: Phrase | None,
+    of_words: bool = False,
 ) -> FigureBlock:
     """Return what ``draw`` draws as a block. ``data_label`` opens its data; ``invented`` is
-    written across invented data."""
+    written across invented data, and above a figure ``of_words``, which it would make hard to
+    read."""
     figures = []
     for size in (PAGE, PHONE):
         with drawing(f"{name}-{size.width}"):
             figure = draw(size)
-            if invented:
+            if invented and of_words:
+                _mark_above(figure, invented.plain)
+            elif invented:
                 style: dict[str, Any] = {"color": LIGHT["mark"], "alpha": 0.35, "rotation": 20}
                 figure.text(
                     0.5, 0.5, invented.plain, fontsize=26, ha="center", va="center", **style
@@ -60,6 +66,13 @@ def figure_block(
     (page, svg), (_, narrow) = figures
     heard = f"{invented.plain}. {alt.plain}" if invented else alt.plain
     return FigureBlock(name, page, svg, narrow, heard, caption, source, data, data_label)
+
+
+def _mark_above(figure: "Figure", words: str) -> None:
+    """Make the figure higher by a line, and write the words there."""
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, height + MARK_LINE)
+    figure.suptitle(words, fontsize=20, color=LIGHT["mark"], alpha=0.6)
 
 
 def _svg(figure: "Figure", name: str) -> str:

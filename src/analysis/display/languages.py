@@ -24,8 +24,10 @@ from analysis.errors import ParameterError
 from analysis.model.periods import Period
 from analysis.model.texts import FALLBACKS, LANGUAGES, Text
 
+LONG_RUN = 3
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+_DATE = re.compile(r"(?<![\w./:=-])\d{4}-\d\d-\d\d(?![\w/:-]|\.\w)")
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class Language:
     def text(self, text: Text) -> Phrase:
         """Return a programme's text in this language, or the best there is, marked."""
         words, lang = text.best(self.code)
-        return Phrase((Span(words, self.mark(lang)),))
+        return Phrase((Span(Language(lang).dates_in(words), self.mark(lang)),))
 
     def marked(self, words: str, lang: str | None) -> Phrase:
         """Return words that stand in the language ``lang`` as they are, marked if need be."""
@@ -223,9 +225,36 @@ class Language:
         """Return a date in words."""
         return str(format_date(day, format="long", locale=self.locale))
 
+    def dates_in(self, words: str) -> str:
+        """Return ``words`` with each full date that they hold in figures (2026-11-22) in words.
+
+        What looks like one in an address, an id or the name of a file stays.
+        """
+        return _DATE.sub(lambda found: self._date_or(found[0]), words)
+
+    def _date_or(self, words: str) -> str:
+        try:
+            return self.date(date.fromisoformat(words))
+        except ValueError:
+            return words
+
     def years(self, first: int, last: int) -> str:
         """Return "2005–2007", or the one year."""
         return str(first) if first == last else f"{first}–{last}"
+
+    def years_listed(self, years: Iterable[int]) -> Phrase:
+        """Return years in order, three and more in a row as one: "2015 and 2018–2025"."""
+        runs: list[list[int]] = []
+        for year in sorted(years):
+            if runs and year == runs[-1][-1] + 1:
+                runs[-1].append(year)
+            else:
+                runs.append([year])
+        parts: list[str] = []
+        for run in runs:
+            whole = len(run) >= LONG_RUN
+            parts += [self.years(run[0], run[-1])] if whole else [str(year) for year in run]
+        return self.listed(parts)
 
     def listed(self, items: Iterable[Phrase | str]) -> Phrase:
         """Return "a, b and c", each part keeping its language."""

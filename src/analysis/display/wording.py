@@ -37,7 +37,8 @@ def grade_meaning(grade: Grade, language: Language) -> Phrase:
             "a test that was chosen beforehand finds more than chance. It is no proof of the cause."
         ),
         Grade.NOT_SHOWN: say(
-            "the test does not rule out chance. That is not the same as no effect."
+            "the tests find no change in the direction aimed at that chance, rounding or a drift "
+            "already under way could not explain. That is not the same as no effect."
         ),
         Grade.NOT_ASSESSABLE: say("the figures that would be needed are not there."),
         Grade.ASSERTED: say(

@@ -36,6 +36,19 @@ class Grade(StrEnum):
     ASSERTED = "asserted"
 
 
+class Reason(StrEnum):
+    """Why a change that was tested is not shown: the first of these that stands in the way."""
+
+    WRONG_WAY = "wrong_way"
+    """It went the other way, or nowhere."""
+    CHANCE = "chance"
+    """Chance explains it at 5 %."""
+    ROUNDING = "rounding"
+    """Rounding of the figures alone could make it."""
+    DRIFT = "drift"
+    """It does not show beside what was under way already."""
+
+
 class Basis(StrEnum):
     """What a change is held against."""
 
@@ -117,15 +130,38 @@ class Graded:
             return Grade.NOT_ASSESSABLE
         if not self._is_gain(self.test):
             return Grade.NOT_SHOWN
-        if self.check is not None and self.check.computed and not self._is_gain(self.check):
+        if self._is_taken_back:
             return Grade.NOT_SHOWN
         return HIGHEST.get((kind_of_test(self.test), self.basis), Grade.NOT_SHOWN)
 
+    @property
+    def reason(self) -> Reason | None:
+        """Why the change is NOT_SHOWN; None where it has another grade, or where no test of its
+        kind can carry one."""
+        if self.grade is not Grade.NOT_SHOWN:
+            return None
+        gain = self._gain(self.test)
+        if gain <= 0:
+            return Reason.WRONG_WAY
+        if not self.test.significant:
+            return Reason.CHANCE
+        if not self._is_gain(self.test):
+            return Reason.ROUNDING
+        return Reason.DRIFT if self._is_taken_back else None
+
+    @property
+    def _is_taken_back(self) -> bool:
+        """Whether the check was computed and shows no change in the direction aimed at."""
+        return self.check is not None and self.check.computed and not self._is_gain(self.check)
+
+    def _gain(self, test: Estimate) -> float:
+        """The change in the direction aimed at."""
+        change = test.estimate or 0.0
+        return change if self.indicator.direction == "increase" else -change
+
     def _is_gain(self, test: Estimate) -> bool:
         """Whether a change is the way aimed at, beyond chance and what rounding can make."""
-        change = test.estimate or 0.0
-        gain = change if self.indicator.direction == "increase" else -change
-        return test.significant and gain > 2 * self.indicator.rounding
+        return test.significant and self._gain(test) > 2 * self.indicator.rounding
 
 
 @dataclass(frozen=True)

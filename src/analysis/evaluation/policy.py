@@ -180,8 +180,11 @@ def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
         "replied": bool(evaluation.replied),
     }
     parts = {part: int(evaluation.goals[part].sum()) for part in GOAL_PARTS}
-    goals = {"n_measures": measures, "checkable": evaluation.checkable, "parts": parts}
-    goals["continuous"] = sum(item.continuous for item in evaluation.programme.measures)
+    goals = {
+        **{"n_measures": measures, "checkable": evaluation.checkable, "parts": parts},
+        "targets": evaluation.programme.targets,
+        "continuous": sum(item.continuous for item in evaluation.programme.measures),
+    }
     judged = len(evaluation.verdicts) or not evaluation.replied.whole
     found = [
         *([Finding("own_verdicts", Grade.ASSERTED, verdicts)] if judged else []),

@@ -120,6 +120,6 @@ def _finding(part: Any, block: Payload) -> Iterator[Any]:
 def _appendix(part: Any, document: Document) -> Iterator[Any]:
     if document.figures:
         words = document.language.say("The figures behind the pictures").plain
-        yield paragraph(part, plain(words), "Heading2", new_page=True)
+        yield paragraph(part, plain(words), "Heading2")
     for block in document.figures:
         yield from table(part, block["data"], document.language)

@@ -50,6 +50,12 @@ def column_widths(block: Payload, setting: Setting, room: float = ROOM) -> list[
     return widths
 
 
+def fits(block: Payload, setting: Setting, room: float = ROOM) -> bool:
+    """Whether a table can be so narrow that no word is cut."""
+    columns = zip(_columns(block), block["numeric"], strict=True)
+    return sum(_least(cells, numeric, setting) for cells, numeric in columns) <= room
+
+
 def lines(block: Payload, widths: Sequence[float], setting: Setting) -> list[int]:
     """Return of how many lines each row is, the header first."""
     columns = _columns(block)

@@ -282,3 +282,51 @@ def test_sentences_of_a_paragraph_are_separated_by_one_blank_and_empty_ones_vani
     parts = [phrase("One."), Phrase(), phrase("Two.")]
     assert sentences(parts).plain == "One. Two."
     assert sentences([]).plain == ""
+
+
+# -- dates in what programmes and sources say
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("nb", "lest inn 22. november 2026"),
+        ("nn", "lese inn 22. november 2026"),
+        ("sv", "inläst 22 november 2026"),
+        ("en", "read in on 22 November 2026"),
+    ],
+)
+def test_a_full_date_in_a_programmes_text_is_written_as_the_language_does(code, words):
+    written = {"nb": "lest inn", "nn": "lese inn", "sv": "inläst", "en": "read in on"}
+    dated = Text(tuple((code, f"{said} 2026-11-22") for code, said in written.items()))
+    assert Language(code).text(dated).plain == words
+    assert Language(code).say("({dated})", dated=dated).plain == f"({words})"
+
+
+def test_a_date_in_another_language_than_the_reports_is_in_that_language():
+    said = Language("en").text(Text((("nb", "Vedtatt 2022-12-14."),)))
+    assert [(span.text, span.lang) for span in said.spans] == [("Vedtatt 14. desember 2022.", "nb")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "own/p/union/2026-11-12",
+        "leave-2026-11-12.xlsx",
+        "2026-11-12.csv",
+        "https://example.org/?day=2026-11-12",
+        "2026-11-12T08:00:00Z",
+        "2026-11",
+        "2010-2023",
+        "2026-13-40",
+    ],
+)
+def test_what_is_no_full_date_or_part_of_a_name_stays(words):
+    assert Language("nb").dates_in(words) == words
+
+
+def test_years_in_a_row_are_listed_as_one():
+    assert NB.years_listed([2018, 2019, 2020]).plain == "2018–2020"
+    assert NB.years_listed([2025, 2018, 2019]).plain == "2018, 2019 og 2025"
+    assert EN.years_listed([2012, 2013, 2014, 2020]).plain == "2012–2014 and 2020"
+    assert EN.years_listed([]).plain == ""

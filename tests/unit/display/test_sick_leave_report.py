@@ -79,6 +79,63 @@ def test_years_that_are_all_stated_are_compared_as_stated(opened):
     )
 
 
+def test_a_figure_of_stated_years_only_names_no_mean_and_no_year(opened):
+    report = opened({**YEARS, **ALL_STATED})
+    caption = str(report.overview()[0].caption)
+    assert caption.startswith(
+        "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: the "
+        "source’s own figure for the year. The axis starts at"
+    )
+    assert "with the source’s own figure for each year. 2019: 7.5," in report.overview()[0].alt
+    assert "2025: the figure" not in report.overview()[0].alt
+    assert str(report.target_path()[0].caption).startswith(
+        "Sick leave of the year, the figure that the source states, and targets. The pale bar is "
+        "what it can have been before it was rounded. The axis"
+    )
+    assert "also for 2019–2025, for which the source states" in text_of(report.tests())
+
+
+# -- why a fall is not shown
+
+
+def first_detail(report: SickLeaveReport) -> tuple[str, str, str]:
+    (effect,) = [item for item in report.findings() if "lowered" in str(item.statement)]
+    return str(effect.label), str(effect.statement), str(effect.details[0])
+
+
+def test_a_drift_that_decides_is_told_first_and_once(opened):
+    sinking = (8.8, 8.7, 8.75, 8.3, 8.25, 8.3, 7.7)
+    report = opened(quarters(2019, sinking, (0.0,)))
+    label, statement, reason = first_detail(report)
+    assert (label, statement) == (
+        "Not shown",
+        "It is not shown that the programme lowered sick leave.",
+    )
+    assert reason.startswith(
+        "The fall cannot be told apart from a drift that may have been under way already: beside "
+        "a straight line through all the years the step at the start is −0.4 percentage points, "
+    )
+    said = " ".join(findings(report))
+    assert said.count("straight line") == 1
+    meant = text_of(report.grades())
+    assert "chance, rounding or a drift already under way could not explain" in meant
+
+
+def test_chance_that_decides_is_told_first(opened):
+    report = opened(quarters(2019, (8.4, 8.9, 8.2, 8.8, 8.3, 8.7, 8.4), (0.0,)))
+    assert first_detail(report)[::2] == (
+        "Not shown",
+        "The fall is no larger than what chance between years can make.",
+    )
+
+
+def test_a_rise_has_its_reason_in_the_statement(opened):
+    report = opened({**YEARS, **quarters(2025, (8.9,), (0.0,))})
+    _, statement, first = first_detail(report)
+    assert statement.startswith("It is not shown that the programme lowered sick leave: it")
+    assert first.startswith("The change is +0.4 percentage points.")
+
+
 def test_a_stated_year_is_no_rank_among_the_means_of_others(opened):
     """7.8 is the lowest only against means; of means 8.4 is not."""
     report = opened({**quarters(2019, (*BEFORE, 8.4), (0.0,)), "2025": 7.8})

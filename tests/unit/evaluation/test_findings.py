@@ -9,6 +9,7 @@ from analysis.evaluation.findings import (
     Finding,
     Grade,
     Graded,
+    Reason,
     basis_of,
     stronger,
     weakest,
@@ -144,6 +145,29 @@ def test_a_test_at_another_level_grades_nothing():
 def test_a_line_through_the_years_can_take_a_claim_back_and_never_make_one(check, taken_back):
     assert graded(CLEAR, check=check).grade is (NOT if taken_back else IND)
     assert graded(measured(-2.0, 0.2), check=check).grade is NOT
+
+
+# -- why a change is not shown
+
+
+@pytest.mark.parametrize(
+    ("test", "check", "reason"),
+    [
+        (CLEAR, None, None),
+        (CLEAR, measured(-2.0, 0.01), None),
+        (CLEAR, measured(-2.0, 0.06), Reason.DRIFT),
+        (CLEAR, measured(2.0, 0.01), Reason.DRIFT),
+        (measured(-2.0, 0.2), measured(-2.0, 0.06), Reason.CHANCE),
+        (measured(-0.1, 0.0001), measured(-2.0, 0.06), Reason.ROUNDING),
+        (measured(2.0, 0.0001), measured(-2.0, 0.06), Reason.WRONG_WAY),
+        (measured(0.0, 0.9), None, Reason.WRONG_WAY),
+        (measured(None, None), None, None),
+    ],
+)
+def test_the_first_thing_in_the_way_is_the_reason(test, check, reason):
+    found = graded(test, check=check)
+    assert found.reason is reason
+    assert (found.grade is NOT) == (reason is not None)
 
 
 # -- designs

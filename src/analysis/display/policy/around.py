@@ -73,7 +73,8 @@ class Around(FirstPage):
         if not self.subject.programme.indicators:
             items.append(say("The source has no series of figures, so no change can be seen."))
         items.append(say("A number of things done is not a result for employees or residents."))
-        items.append(say("A goal that cannot be checked may still have been reached."))
+        if not self.subject.programme.targets:
+            items.append(say("A goal that cannot be checked may still have been reached."))
         return Blocks(TextBlock(tuple(items), listed=True))
 
     def methods(self) -> Blocks:

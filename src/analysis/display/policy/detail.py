@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.display.blocks import Blocks, TableBlock, TextBlock
 from analysis.display.languages import Phrase, phrase
 from analysis.display.policy.first_page import FirstPage
+from analysis.display.wording import target_in_words
 from analysis.model.definitions import Claim, Measure
 
 
@@ -43,7 +44,30 @@ class Detail(FirstPage):
 
     def goals(self) -> Blocks:
         """Which parts of a checkable goal each measure's goal states."""
-        return Blocks(self._goal_table("goals"))
+        return Blocks(*self._target_table(), self._goal_table("goals"))
+
+    def _target_table(self) -> list[TableBlock]:
+        """The targets of the programme itself; nothing where it has none."""
+        say, language, programme = self._say, self._language, self.subject.programme
+        if not programme.targets:
+            return []
+        rows = []
+        for target in programme.targets:
+            indicator = programme.indicator(target.indicator)
+            tier, line = target_in_words(target, indicator, language)
+            rows.append(
+                (language.text(indicator.title), language.period(target.period), tier, line)
+            )
+        return [
+            self._table(
+                "targets",
+                say("The programme’s targets"),
+                [say("Indicator"), say("Period"), say("Tier"), say("Target")],
+                rows,
+                pd.DataFrame([target.model_dump(mode="json") for target in programme.targets]),
+                (False,) * 4,
+            )
+        ]
 
     def claims(self) -> Blocks:
         """For each measure what is said to have come of it, on what basis, and what is hard."""

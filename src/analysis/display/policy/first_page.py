@@ -56,7 +56,7 @@ class FirstPage(ReplyTables):
         """The figure that carries the main finding: each verdict, and what it can be checked by."""
         if self._replied and self._replied.judges:
             return self._verdict_figure()
-        say, language, evaluation = self._say, self._language, self.evaluation
+        say, evaluation = self._say, self.evaluation
         programme = self.subject.programme
         order = [level.id for level in programme.scale]
         verdicts = evaluation.verdicts
@@ -70,27 +70,31 @@ class FirstPage(ReplyTables):
                 for measure in verdicts["measure"]
             ),
             say("Own verdict").plain,
-            say("The goal states").plain,
-        )
-        counts = language.listed(
-            say(
-                "{n} “{verdict}”",
-                n=language.number(n, 0),
-                verdict=programme.level(level).title,
-            )
-            for level, n in evaluation.counts.items()
+            (say("The measure states") if programme.targets else say("The goal states")).plain,
         )
         alt = say(
             "Chart with a row for each of {n} measures. Own verdicts: {counts}. {checkable} of "
             "the goals state all that a check needs.",
             n=str(len(verdicts)),
-            counts=counts,
+            counts=self._reply_words.counts(evaluation.counts),
             checkable=str(evaluation.checkable),
         )
         caption = say(
             "Each measure’s own verdict, and which parts of a checkable goal the document states. "
             "Filled: stated. Empty: not stated."
         )
+        if programme.targets:
+            alt = say(
+                "Chart with a row for each of {n} measures. Own verdicts: {counts}. Measures that "
+                "state all that a check needs: {checkable}.",
+                n=str(len(verdicts)),
+                counts=self._reply_words.counts(evaluation.counts),
+                checkable=str(evaluation.checkable),
+            )
+            caption = say(
+                "Each measure’s own verdict, and what the measure itself states. Filled: stated. "
+                "Empty: not stated."
+            )
         block = figure_block(
             "verdicts",
             lambda size: draw_matrix(data, size),
@@ -100,6 +104,7 @@ class FirstPage(ReplyTables):
             self._goal_table("verdicts-data"),
             self._data_label(),
             self._invented_mark(),
+            of_words=True,
         )
         return Blocks(block)
 
@@ -126,7 +131,7 @@ class FirstPage(ReplyTables):
                              counts=printed))  # fmt: skip
         table = self._table(
             "verdicts-table",
-            say("Verdicts on the measures"),
+            self._whose_verdicts(),
             [say("Measure"), say("As printed"), say("On the scale"), say("By"), say("Place")],
             rows,
             self.evaluation.verdicts,
@@ -134,6 +139,19 @@ class FirstPage(ReplyTables):
             notes,
         )
         return Blocks(table, *self._told_in_forms())
+
+    def _whose_verdicts(self) -> Phrase:
+        """The title of the table; with forms, whose the verdicts are that stand in it: those of
+        the other parties stand in the next one."""
+        if not self._replied:
+            return self._say("Verdicts on the measures")
+        parties = dict.fromkeys(self.evaluation.verdicts["party"])
+        if not parties:
+            return self._say("Own verdicts on the measures, of those who were evaluated")
+        return self._say(
+            "Own verdicts on the measures, of those who were evaluated: {parties}",
+            parties=self._language.listed(map(self._party, parties)),
+        )
 
     def _told_in_forms(self) -> list[Block]:
         """What the parties say in forms, beside each other; nothing where none has replied."""
@@ -157,4 +175,8 @@ class FirstPage(ReplyTables):
         ]
         columns = [say("Goal of"), *self._part_names().values()]
         caption = say("What each goal states of what a check needs")
+        if self.subject.programme.targets:
+            # The goals are the programme's; a measure may state some of its own.
+            columns[0] = say("Measure")
+            caption = say("What each measure itself states of what a check needs")
         return self._table(name, caption, columns, rows, goals, (False,) * 6)

@@ -1,9 +1,11 @@
 """The findings on a policy in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from analysis.display.languages import Phrase
+from analysis.display.languages import Phrase, sentences
 from analysis.display.replies import ReplyWords
+from analysis.model.definitions import Target
 
 Worded = tuple[Phrase, list[Phrase]]
 
@@ -15,17 +17,11 @@ class PolicyWords(ReplyWords):
         language = self._language
         if not sum(values["counts"].values()):
             return self._say("No verdict had been given by then."), []
-        counts = [
-            self._say(
-                "{n} “{verdict}”",
-                n=language.number(values["counts"][level.id], 0),
-                verdict=level.title,
-            )
-            for level in self._programme.scale
-        ]
         n, n_judged = values["n_measures"], values["n_judged"]
-        names = {"n": language.number(n, 0), "counts": language.listed(counts)}
-        if n_judged == n:
+        names = {"n": language.number(n, 0), "counts": self.counts(values["counts"])}
+        if n == n_judged == 1:
+            statement = self._say("The municipality has judged its own measure: {counts}.", **names)
+        elif n_judged == n:
             statement = self._say(
                 "The municipality has judged its own {n} measures: {counts}.", **names
             )
@@ -47,13 +43,21 @@ class PolicyWords(ReplyWords):
         return statement, [others]
 
     def goals(self, values: dict[str, Any]) -> Worded:
+        """What can be checked: the programme's targets, or else the goals of its measures."""
         number = self._language.number
+        if values["targets"]:
+            return self._targets(values["targets"]), self._of_measures(values)
         names = {
             "n": number(values["n_measures"], 0),
             "checkable": number(values["checkable"], 0),
             **{part: number(count, 0) for part, count in values["parts"].items()},
         }
-        if values["checkable"] == 0:
+        if values["checkable"] == 0 and values["n_measures"] == 1:
+            statement = self._say(
+                "As the source gives it, the one goal cannot be checked: it does not state an "
+                "indicator, a starting value, a target and a date."
+            )
+        elif values["checkable"] == 0:
             statement = self._say(
                 "As the source gives them, none of the {n} goals can be checked: none states an "
                 "indicator, a starting value, a target and a date.",
@@ -78,6 +82,51 @@ class PolicyWords(ReplyWords):
             values["continuous"],
         )
         return statement, [parts, goes_on]
+
+    def _targets(self, targets: Sequence[Target]) -> Phrase:
+        """How many targets there are, by when, and on what."""
+        language, programme = self._language, self._programme
+        periods = sorted({target.period for target in targets})
+        indicators = [
+            self._say("“{indicator}”", indicator=programme.indicator(name).title)
+            for name in dict.fromkeys(target.indicator for target in targets)
+        ]
+        return language.say_n(
+            "The programme has one target with a number, for {periods}. It is about {indicators}.",
+            "The programme has {n} targets with a number, for {periods}. They are about "
+            "{indicators}.",
+            len(targets),
+            periods=language.listed(map(language.period, periods)),
+            indicators=language.listed(indicators),
+        )
+
+    def _of_measures(self, values: dict[str, Any]) -> list[Phrase]:
+        """What the measures state beside the programme's targets."""
+        parts, n = values["parts"], values["n_measures"]
+        names = {part: self._language.number(count, 0) for part, count in parts.items()}
+        if any(parts[part] for part in ("indicator", "baseline", "target")):
+            own = self._say(
+                "Measures that state an indicator: {indicator} of {n}; a starting value: "
+                "{baseline}; a target: {target}; all of these and a date: {checkable}.",
+                n=self._language.number(n, 0),
+                checkable=self._language.number(values["checkable"], 0),
+                **names,
+            )
+        else:
+            own = self._language.say_n(
+                "The one measure has no indicator, starting value or target of its own.",
+                "None of the {n} measures has an indicator, a starting value or a target of its "
+                "own.",
+                n,
+            )
+        told = {
+            "due": self._say("Measures with a date: {due} of {n}.", n=str(n), **names),
+            "owner": self._say(
+                "Measures with somebody who answers for them: {owner} of {n}.", n=str(n), **names
+            ),
+        }
+        rest = sentences(words for part, words in told.items() if parts[part])
+        return [own, rest] if rest.spans else [own]
 
     def support(self, values: dict[str, Any]) -> Worded:
         names = {key: self._language.number(count, 0) for key, count in values.items()}

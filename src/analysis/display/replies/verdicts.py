@@ -73,6 +73,7 @@ class VerdictTables(Report):
             self._abreast(judges, True, "side-by-side-data"),
             self._data_label(),
             self._invented_mark(),
+            of_words=True,
         )
         return Blocks(block)
 

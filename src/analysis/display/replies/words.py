@@ -44,7 +44,7 @@ class ReplyWords(Words):
         )
 
     def counts(self, counts: Mapping[str, int]) -> Phrase:
-        """Return how often each step was given: 3 “Succeeded”, 0 “Succeeded partly"."""
+        """Return how often each step that was given at all was given: 3 “Succeeded”."""
         return self._language.listed(
             self._say(
                 "{n} “{verdict}”",
@@ -52,6 +52,7 @@ class ReplyWords(Words):
                 verdict=self._programme.level(step).title,
             )
             for step, n in counts.items()
+            if n
         )
 
     def whole(self, values: dict[str, Any]) -> Worded:
@@ -92,11 +93,12 @@ class ReplyWords(Words):
             len(given),
         )
         details = [
-            self._say(
+            self._language.say_n(
+                "{party}, on the one measure: {counts}.",
                 "{party}, on {judged} of the {n} measures: {counts}.",
+                values["n_measures"],
                 party=self.party(party),
                 judged=self._language.number(sum(counts.values()), 0),
-                n=self._language.number(values["n_measures"], 0),
                 counts=self.counts(counts),
             )
             for party, counts in given.items()
@@ -105,7 +107,6 @@ class ReplyWords(Words):
 
     def spread(self, values: dict[str, Any]) -> Worded:
         n, differ, far = values["n"], values["differ"], values["far"]
-        names = {"judged": self._language.number(n, 0)}
         if not differ:
             statement = self._language.say_n(
                 "On the one measure that several parties have judged their verdicts are the same.",
@@ -114,10 +115,10 @@ class ReplyWords(Words):
             )
             return statement, [self._say("Other measures have one verdict or none.")]
         statement = self._language.say_n(
-            "On {n} of the {judged} measures that several parties have judged they do not agree.",
-            "On {n} of the {judged} measures that several parties have judged they do not agree.",
-            len(differ),
-            **names,
+            "On the one measure that several parties have judged they do not agree.",
+            "On {differ} of the {n} measures that several parties have judged they do not agree.",
+            n,
+            differ=self._language.number(len(differ), 0),
         )
         details = [self._say("They differ on {measures}.", measures=self._measures(differ))]
         if far:

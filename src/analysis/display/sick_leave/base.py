@@ -110,12 +110,18 @@ class SickLeaveBase(ReplyTables):
     def _in(self, package: Package) -> list[Measure]:
         return [item for item in self.subject.programme.measures if item.package == package.id]
 
+    def _all_stated(self, years: Iterable[int]) -> bool:
+        """Whether each of the years that are drawn has the source's own figure."""
+        return set(years) <= set(self._lead.stated)
+
     def _stated_note(self, years: Iterable[int]) -> list[Phrase]:
-        """Which of the years that are drawn have the source's own figure, not a mean."""
-        stated = [str(year) for year in self._lead.stated if year in set(years)]
-        if not stated:
+        """Which of the years that are drawn have the source's own figure, not a mean; nothing
+        where all have."""
+        drawn = set(years)
+        stated = [year for year in self._lead.stated if year in drawn]
+        if not stated or self._all_stated(drawn):
             return []
-        named = self._language.listed(stated)
+        named = self._language.years_listed(stated)
         return [self._say("For {years}: the figure that the source states.", years=named)]
 
     def _quarter_table(self, name: str) -> TableBlock:

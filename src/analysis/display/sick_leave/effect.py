@@ -48,7 +48,7 @@ class Effect(SickLeaveBase):
                 say(
                     "For each year the test takes the mean of its four quarters, also for {years}, "
                     "for which the source states a figure.",
-                    years=self._language.listed(str(year) for year in lead.stated),
+                    years=self._language.years_listed(lead.stated),
                 )
             )
         decides.append(

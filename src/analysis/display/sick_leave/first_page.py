@@ -32,16 +32,7 @@ class FirstPage(SickLeaveBase):
             say("{year}: {value}", year=str(year), value=language.number(value, 1))
             for year, value in data.years.items()
         )
-        alt = say(
-            "Line chart of sick leave by quarter with the mean of each year. {years}. "
-            "The programme starts in {start}.",
-            years=listed,
-            start=language.period(data.start),
-        )
-        caption = say(
-            "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: "
-            "the mean of a year's four quarters."
-        )
+        alt, caption = self._overview_words(listed, language.period(data.start))
         parts = [caption, *stated, self._axis_note()]
         comparison = self.evaluation.indicator.comparison
         if self._others is not None:
@@ -57,6 +48,29 @@ class FirstPage(SickLeaveBase):
                 self._data_label(),
                 self._invented_mark(),
             )
+        )
+
+    def _overview_words(self, years: Phrase, start: Phrase) -> tuple[Phrase, Phrase]:
+        """The alternative text and the caption: what the thick lines are."""
+        say = self._say
+        if self._lead.values and self._all_stated(self._lead.values):
+            return say(
+                "Line chart of sick leave by quarter with the source’s own figure for each year. "
+                "{years}. The programme starts in {start}.",
+                years=years,
+                start=start,
+            ), say(
+                "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: "
+                "the source’s own figure for the year."
+            )
+        return say(
+            "Line chart of sick leave by quarter with the mean of each year. {years}. "
+            "The programme starts in {start}.",
+            years=years,
+            start=start,
+        ), say(
+            "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: "
+            "the mean of a year's four quarters."
         )
 
     def _overview(self) -> Overview:

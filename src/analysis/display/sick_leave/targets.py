@@ -151,6 +151,11 @@ class Targets(SickLeaveBase):
             "Sick leave of the year and targets. The pale bar is what a year can be when the "
             "weights of the quarters are not known."
         )
+        if self._all_stated(lead.values):
+            caption = say(
+                "Sick leave of the year, the figure that the source states, and targets. The pale "
+                "bar is what it can have been before it was rounded."
+            )
         return Blocks(
             figure_block(
                 "target-path",

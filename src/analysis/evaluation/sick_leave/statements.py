@@ -58,6 +58,7 @@ def _effect(evaluation: SickLeaveEvaluation) -> Finding:
         "n_readings": len(evaluation.readings),
         "grade": evaluation.effect,
         "check": evaluation.lead.graded.check,
+        "reason": evaluation.lead.graded.reason,
         "year_stated": evaluation.last_year in evaluation.lead.stated,
     }
     graded = tuple(result.graded for result in evaluation.readings)

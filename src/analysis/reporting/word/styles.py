@@ -15,8 +15,10 @@ from analysis.display.languages import Language
 from analysis.display.style import LIGHT, TYPEFACE
 from analysis.reporting.office_files import locale
 
-FALLBACK = "Calibri"
-"""What Word takes where the report's typeface is not installed."""
+FALLBACK = "Calibri,Carlito,Arial,Liberation Sans"
+"""What Word takes where the report's typeface is not installed, the first of them that is."""
+TABLE, TABLE_SMALL = 8.5, 7.0
+"""Of the letters of a table, in points; of one with so many columns that words would be cut."""
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TEXT_LEVELS = range(1, 7)
@@ -116,9 +118,15 @@ def _own(language: Language) -> Iterator[Style]:
     yield Style("FigureCaption", caption, 9.5, above=2, below=2, keep=True, based="Caption")
     yield Style("Picture", say("Picture").plain, above=8, below=4, keep=True)
     yield Style("Note", say("Note").plain, 8.5, colour="muted", above=2, below=3)
-    yield Style("TableHeading", say("Table heading").plain, 8.5, True, above=2, below=2, keep=True)
-    yield Style("TableText", say("Table text").plain, 8.5, above=2, below=2)
-    yield Style("TableNumber", say("Table number").plain, 8.5, above=2, below=2, right=True)
+    head, text, number = say("Table heading"), say("Table text"), say("Table number")
+    for size, ending in ((TABLE, ""), (TABLE_SMALL, "Small")):
+        names = [
+            (say("{style} (small)", style=name) if ending else name).plain
+            for name in (head, text, number)
+        ]
+        yield Style(f"TableHeading{ending}", names[0], size, True, above=2, below=2, keep=True)
+        yield Style(f"TableText{ending}", names[1], size, above=2, below=2)
+        yield Style(f"TableNumber{ending}", names[2], size, above=2, below=2, right=True)
 
 
 def _box(colour: str) -> str:

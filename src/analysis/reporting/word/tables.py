@@ -6,40 +6,52 @@ from typing import Any
 from analysis.display.blocks import Payload
 from analysis.display.languages import Language
 from analysis.reporting.office_files import unmarked
-from analysis.reporting.widths import Setting, column_widths
+from analysis.reporting.widths import Setting, column_widths, fits
 from analysis.reporting.word.phrases import element, paragraph
+from analysis.reporting.word.styles import TABLE, TABLE_SMALL
 
 TWIPS = 20
 """Word's measure in a point."""
 SHORT = 10
 """A table of so many rows stays on one page."""
-SETTING = Setting(size=8.5 * 1.15, gap=8.5 + 5, bolder=1.08, cut=True)
-"""With room for the wider letters of a face that stands in for the report's."""
+WIDER, BOLDER = 1.18, 1.06
+"""How much wider than the report's a face may be that stands in for it, and its bold letters once
+more: DejaVu Sans and Verdana, the widest that office programs take."""
+GAP = 8.5 + 3
+SETTING = Setting(TABLE * WIDER, GAP, BOLDER, cut=True)
+SMALL = Setting(TABLE_SMALL * WIDER, GAP, BOLDER, cut=True)
+"""For a table of so many columns that words would be cut."""
 
 
 def table(part: Any, block: Payload, language: Language) -> Iterator[Any]:
     """Yield the caption, the table, its notes and its source."""
     yield paragraph(part, block["caption"], "Caption", keep=True)
     yield _table(part, block, language)
-    for note in block["notes"]:
-        yield paragraph(part, note, "Note")
-    if block["source"]:
-        yield paragraph(part, block["source"], "Note")
+    under = _under(block)
+    for number, note in enumerate(under, start=1):
+        yield paragraph(part, note, "Note", keep=number < len(under))
+
+
+def _under(block: Payload) -> list[Any]:
+    """What stands under a table, and stays with it."""
+    return [*block["notes"], *([block["source"]] if block["source"] else [])]
 
 
 def _table(part: Any, block: Payload, language: Language) -> Any:
-    widths = [f"{width * TWIPS:.0f}" for width in column_widths(block, SETTING)]
+    setting = SETTING if fits(block, SETTING) else SMALL
+    small = "Small" if setting is SMALL else ""
+    widths = [f"{width * TWIPS:.0f}" for width in column_widths(block, setting)]
     made = element("w:tbl")
     made.append(_properties(block, sum(map(int, widths)), language))
     grid = element("w:tblGrid")
     for width in widths:
         grid.append(element("w:gridCol", w=width))
     made.append(grid)
-    made.append(_row(part, block, block["columns"], widths, header=True))
+    made.append(_row(part, block, block["columns"], widths, header=True, small=small))
     last = len(block["rows"]) - 1
     for number, cells in enumerate(block["rows"]):
-        keep = last < SHORT and number < last
-        made.append(_row(part, block, cells, widths, keep=keep))
+        keep = (last < SHORT and number < last) or (number == last and bool(_under(block)))
+        made.append(_row(part, block, cells, widths, keep=keep, small=small))
     return made
 
 
@@ -73,6 +85,7 @@ def _row(
     widths: list[str],
     header: bool = False,
     keep: bool = False,
+    small: str = "",
 ) -> Any:
     made = element("w:tr")
     properties = element("w:trPr")
@@ -82,7 +95,7 @@ def _row(
     made.append(properties)
     for spans, width, numeric in zip(cells, widths, block["numeric"], strict=True):
         style = "TableHeading" if header else "TableNumber" if numeric else "TableText"
-        said = paragraph(part, spans, style, keep=keep, right=header and numeric)
+        said = paragraph(part, spans, style + small, keep=keep, right=header and numeric)
         made.append(_cell(said, width))
     return made
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.display.languages import Phrase, sentences
 from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded
-from analysis.evaluation.findings import Grade
+from analysis.evaluation.findings import Grade, Reason
 from analysis.methods.interrupted_series import menu
 from analysis.methods.results import Estimate
 
@@ -21,13 +21,11 @@ class EffectWords(SickLeaveWordsBase):
         details = [self._test(values)]
         if values["year_stated"]:
             details.append(self._say("For each year the test takes the mean of its four quarters."))
-        if self._is_drift(values):
-            details.append(self._drift(values["check"]))
         if values["stronger"]:
             details.append(self._readings(values))
         if values["grade"] is Grade.INDICATED:
             details.append(self._say("This does not prove that the programme was the cause."))
-        return statement, [sentences(details), *self._rivals(values)]
+        return statement, [*self._reason(values), sentences(details), *self._rivals(values)]
 
     def _why_not(self, values: dict[str, Any]) -> Phrase:
         names = {
@@ -118,16 +116,23 @@ class EffectWords(SickLeaveWordsBase):
         )
         return sentences([change, line])
 
-    def _is_drift(self, values: dict[str, Any]) -> bool:
-        """Whether the test finds a fall that does not show beside a line through the years."""
-        test = values["test"]
-        fell = bool(test.significant and test.estimate < 0 and values["check"].computed)
-        return fell and values["grade"] is Grade.NOT_SHOWN and not values["stronger"]
+    def _reason(self, values: dict[str, Any]) -> list[Phrase]:
+        """Why a fall is not shown, in plain words; nothing where the statement itself says so."""
+        if values["grade"] is not Grade.NOT_SHOWN:
+            return []
+        if values["reason"] is None:
+            return [self._say("Whether the fall shows depends on how the printed table is read.")]
+        if values["reason"] is Reason.CHANCE:
+            return [self._say("The fall is no larger than what chance between years can make.")]
+        if values["reason"] is Reason.ROUNDING:
+            return [self._say("The fall is no larger than what rounding of the figures can make.")]
+        return [self._drift(values["check"])] if values["reason"] is Reason.DRIFT else []
 
     def _drift(self, check: Estimate) -> Phrase:
         return self._say(
-            "Beside a straight line through the years the step is {change} percentage points and "
-            "may lie anywhere from {interval}: the years may have been on their way down already.",
+            "The fall cannot be told apart from a drift that may have been under way already: "
+            "beside a straight line through all the years the step at the start is {change} "
+            "percentage points, and it may lie anywhere from {interval}.",
             change=self._language.number(check.estimate or 0, 1, signed=True),
             interval=self._language.interval(check.low or 0, check.high or 0, 1, signed=True),
         )
