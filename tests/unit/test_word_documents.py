@@ -181,7 +181,7 @@ def test_captions_notes_and_sources_stay_with_what_they_belong_to():
     at = next(number for number, part in enumerate(parts) if part.tag == qn("w:tbl"))
     caption, rates, first, second, source = parts[at - 1 : at + 4]
     assert [kept(part) for part in (caption, first, second, source)] == [True, True, True, False]
-    assert all(kept(row) for row in rates.tr_lst[1:])
+    assert kept(rates.tr_lst[1])
     styles = {
         style.style_id: style.element
         for style in docx.Document(io.BytesIO(made(executed("nb", figure())))).styles

@@ -50,7 +50,7 @@ def _table(part: Any, block: Payload, language: Language) -> Any:
     made.append(_row(part, block, block["columns"], widths, header=True, small=small))
     last = len(block["rows"]) - 1
     for number, cells in enumerate(block["rows"]):
-        keep = (last < SHORT and number < last) or (number == last and bool(_under(block)))
+        keep = last < SHORT and number < last
         made.append(_row(part, block, cells, widths, keep=keep, small=small))
     return made
 
