@@ -120,6 +120,7 @@ def _finding(part: Any, block: Payload) -> Iterator[Any]:
 def _appendix(part: Any, document: Document) -> Iterator[Any]:
     if document.figures:
         words = document.language.say("The figures behind the pictures").plain
-        yield paragraph(part, plain(words), "Heading2")
+        # LibreOffice takes the header of a table that it moves to another page for no header.
+        yield paragraph(part, plain(words), "Heading2", new_page=True)
     for block in document.figures:
         yield from table(part, block["data"], document.language)

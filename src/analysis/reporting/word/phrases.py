@@ -23,12 +23,14 @@ def element(name: str, **attributes: str) -> Any:
 
 
 def paragraph(part: Any, spans: Sequence[Payload], style: str, **settings: bool) -> Any:
-    """Return a paragraph in ``style`` (its id). ``keep`` holds it to the next one, ``right`` sets
-    it to the right."""
+    """Return a paragraph in ``style`` (its id). ``keep`` holds it to the next one, ``new_page``
+    begins one, ``right`` sets it to the right."""
     made = element("w:p")
     made.style = style
     if settings.get("keep"):
         made.pPr.append(element("w:keepNext"))
+    if settings.get("new_page"):
+        made.pPr.append(element("w:pageBreakBefore"))
     if settings.get("right"):
         made.pPr.append(element("w:jc", val="right"))
     for span in spans:
