@@ -13,7 +13,7 @@ A page says it so:
 - a file in backquotes below ``data/``, ``notebooks/``, ``reports/``, ``site/``: it is there at the
   end of the page.
 
-``python tests/guide/walking.py`` walks and puts what was printed into the pages.
+``PYTHONPATH=tests python tests/guide/walking.py`` walks and puts what was printed into the pages.
 """
 
 import os
