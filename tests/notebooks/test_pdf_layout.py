@@ -81,3 +81,10 @@ def test_no_page_but_the_last_is_left_half_empty(laid_out):
     for words in laid_out[:-1]:
         lowest = max(word.bottom for word in words if word.bottom < 278 * MM)
         assert lowest > 297 / 2 * MM
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "sv", "en"])
+def test_the_first_page_on_sick_leave_holds_its_figure_in_every_language(made_report, language):
+    """Its source stands below it: the figure that carries the main finding is on the same page."""
+    first, *_ = pages(made_report("sick_leave", language) / "report.pdf")
+    assert "(SSB);" in [word.text for word in first]

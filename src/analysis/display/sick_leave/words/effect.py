@@ -18,14 +18,14 @@ class EffectWords(SickLeaveWordsBase):
             statement = self._say("Whether the programme lowered sick leave cannot be said.")
             return statement, [self._why_not(values)]
         statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
-        details = [self._test(values)]
+        details = [*self._reason(values), self._test(values)]
         if values["year_stated"]:
             details.append(self._say("For each year the test takes the mean of its four quarters."))
         if values["stronger"]:
             details.append(self._readings(values))
         if values["grade"] is Grade.INDICATED:
             details.append(self._say("This does not prove that the programme was the cause."))
-        return statement, [*self._reason(values), sentences(details), *self._rivals(values)]
+        return statement, [sentences(details), *self._rivals(values)]
 
     def _why_not(self, values: dict[str, Any]) -> Phrase:
         names = {
