@@ -44,7 +44,9 @@ class ReplyWords(Words):
         )
 
     def counts(self, counts: Mapping[str, int]) -> Phrase:
-        """Return how often each step that was given at all was given: 3 “Succeeded”."""
+        """Return how often each step was given: 3 “Succeeded” and 0 “Succeeded partly”. That a
+        step was never given says nothing where there are fewer verdicts than steps."""
+        few = sum(counts.values()) < len(counts)
         return self._language.listed(
             self._say(
                 "{n} “{verdict}”",
@@ -52,7 +54,7 @@ class ReplyWords(Words):
                 verdict=self._programme.level(step).title,
             )
             for step, n in counts.items()
-            if n
+            if n or not few
         )
 
     def whole(self, values: dict[str, Any]) -> Worded:
