@@ -74,7 +74,7 @@ def test_a_reply_later_than_the_programmes_date_is_shown_without_asking_for_one(
     code, words = told("import", path)
     assert code == 0
     assert f"Next: tiltak report policy_evaluation --programme {POLICY}" in words
-    assert "--as-of" not in words
+    assert "speak as of 2026-11-01 now, the last reply; --as-of 2025 makes those without" in words
     subject = open_subject(workspace, POLICY, "", "", "en")
     assert str(subject.as_of) == "2026-11-01"
     assert [source.reader for source in subject.sources] == ["replies"]

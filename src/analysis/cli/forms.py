@@ -129,6 +129,9 @@ def _tell_reports(workspace: Workspace, programme: "Programme") -> None:
     from analysis.notebook import check_subject, open_subject
 
     subject = open_subject(workspace, programme.id, "", "", "en")
+    if subject.as_of != programme.as_of:
+        click.echo(f"Reports on {programme.id} speak as of {subject.as_of} now, the last reply; "
+                   f"--as-of {programme.as_of} makes those without it.")  # fmt: skip
     for name in ("sick_leave", "policy_evaluation", "action_programme"):
         try:
             check_subject(workspace, name, subject)

@@ -23,6 +23,7 @@ def list_() -> None:
     from analysis.reporting.templates import find_templates, read_template
     from analysis.sources.catalogue import programme_files, read_programme
     from analysis.sources.municipalities import find_municipality
+    from analysis.sources.replies import speaks_from
 
     workspace = Workspace.find()
     click.echo("Programmes")
@@ -31,6 +32,7 @@ def list_() -> None:
     for path in programme_files(workspace):
         try:
             programme = read_programme(workspace, path)
+            as_of = speaks_from(workspace, programme)
         except InputError as error:
             click.echo(f"  {path.stem}: {len(error.faults)} faults; see `tiltak check`")
             continue
@@ -39,7 +41,7 @@ def list_() -> None:
         if programme.municipality:
             found = find_municipality(workspace, programme.municipality, programme.country)
             place = f"{found.name} ({found.number_today})"
-        click.echo(f"  {programme.id}\n      {title}. {place}, as of {programme.as_of}.")
+        click.echo(f"  {programme.id}\n      {title}. {place}, as of {as_of}.")
         for identifier in programme.source_ids:
             click.echo(f"      data: {identifier}")
     click.echo("Templates")

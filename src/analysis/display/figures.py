@@ -149,6 +149,8 @@ def short_year(year: int) -> str:
 
 def spaced(years: Sequence[int], most: int) -> list[int]:
     """Return at most so many of the years, evenly apart, the last among them."""
+    if not years:
+        return []
     step = -(-(years[-1] - years[0] + 1) // most)
     return [year for year in years if (years[-1] - year) % step == 0]
 

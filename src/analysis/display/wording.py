@@ -42,7 +42,8 @@ def grade_meaning(grade: Grade, language: Language) -> Phrase:
         ),
         Grade.NOT_ASSESSABLE: say("the figures that would be needed are not there."),
         Grade.ASSERTED: say(
-            "what those responsible say of their own work. Nobody else has checked it."
+            "what those responsible say of their own work, or a party that is named. Nobody else "
+            "has checked it."
         ),
     }[grade]
 

@@ -147,7 +147,10 @@ class Graded:
             return Reason.CHANCE
         if not self._is_gain(self.test):
             return Reason.ROUNDING
-        return Reason.DRIFT if self._is_taken_back else None
+        if self.check is None or not self._is_taken_back:
+            return None
+        small = self.check.significant and self._gain(self.check) > 0
+        return Reason.ROUNDING if small else Reason.DRIFT
 
     @property
     def _is_taken_back(self) -> bool:

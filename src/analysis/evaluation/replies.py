@@ -5,7 +5,7 @@ stays with its party, and a party that said nothing has said nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -105,11 +105,13 @@ def gather(programme: Programme, replies: Iterable[Reply], as_of: Period) -> Rep
 
 
 def _on_the_whole(told: Sequence[Sequence[Voice]]) -> Iterator[Voice]:
-    """The last verdict of each party on the programme as a whole, unless it was withdrawn."""
+    """The last verdict of each party on the programme as a whole, unless it was withdrawn; without
+    its words where later ones were kept back."""
     for own in told:
-        given = [voice for voice in own if voice.measure == WHOLE and voice.verdict]
-        if given and given[-1].verdict != WITHDRAWN:
-            yield given[-1]
+        given = [n for n, voice in enumerate(own) if voice.measure == WHOLE and voice.verdict]
+        if given and own[given[-1]].verdict != WITHDRAWN:
+            last, later = own[given[-1]], own[given[-1] + 1 :]
+            yield replace(last, comment="") if any(one.kept_back for one in later) else last
 
 
 def _matrix(programme: Programme, voices: Sequence[Voice]) -> Verdicts | None:

@@ -15,7 +15,10 @@ def find_replied(replied: Replied) -> list[Finding]:
         return []
     found = []
     if replied.verdicts is not None:
-        found += [*find_whole(replied), *_others(replied), _spread(replied), *_changed(replied)]
+        whole, spread = find_whole(replied), _spread(replied)
+        # Whether parties agree on the whole has been said where two have judged it.
+        several = [spread] if spread.key == "spread" or len(replied.whole) < 2 else []
+        found += [*whole, *_others(replied), *several, *_changed(replied)]
     return [*found, *_told_apart(replied, False), *find_silent(replied)]
 
 
@@ -32,8 +35,8 @@ def find_heard(replied: Replied) -> list[Finding]:
     and who is silent; [] where nobody has replied. For a report that tests something itself."""
     if not replied:
         return []
-    apart = [_spread(replied)] if len(replied.judges) > 1 else []
-    return [*find_whole(replied), *apart, *_told_apart(replied, False), *find_silent(replied)]
+    several = [item for item in (_spread(replied),) if item.key == "spread"]
+    return [*find_whole(replied), *several, *_told_apart(replied, False), *find_silent(replied)]
 
 
 def find_whole(replied: Replied) -> list[Finding]:

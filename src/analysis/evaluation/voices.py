@@ -115,18 +115,20 @@ def _voices(reply: Reply, answer: Answer) -> Iterator[Voice]:
 
 def standing(told: Sequence[Voice]) -> Voice:
     """Return what stands after all that a party said of a measure: a verdict with its own reason
-    until there is another, words until there are others."""
+    until there is another, words until there are others, or until words are kept back: a party
+    that asks for that takes back what it wrote before."""
     found = told[0]
     for said in told[1:]:
+        before = replace(found, reason="", comment="") if said.kept_back else found
         if said.verdict:
-            found = replace(said, comment=said.comment or found.comment)
+            found = replace(said, comment=said.comment or before.comment)
         else:
             found = replace(
-                found,
+                before,
                 by=said.by,
-                reason=said.reason or found.reason,
-                comment=said.comment or found.comment,
-                kept_back=said.kept_back or found.kept_back,
+                reason=said.reason or before.reason,
+                comment=said.comment or before.comment,
+                kept_back=said.kept_back or before.kept_back,
             )
     return replace(found, verdict=None) if found.verdict == WITHDRAWN else found
 

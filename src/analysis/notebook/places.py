@@ -13,10 +13,11 @@ from analysis.model.periods import Period
 from analysis.model.places import Municipality
 from analysis.model.provenance import Source
 from analysis.notebook.panels import read_held
-from analysis.notebook.subjects import earlier, period_asked, sources_of, speaks_from
+from analysis.notebook.subjects import earlier, period_asked, sources_of
 from analysis.sources.catalogue import find_programme, programme_files
 from analysis.sources.figures import describe
 from analysis.sources.municipalities import COUNTRIES, find_municipality, read_municipalities
+from analysis.sources.replies import speaks_from
 from analysis.sources.same_place import numbers_of
 from analysis.sources.snapshots import read_table
 from analysis.sources.toml import parsed

@@ -10,7 +10,7 @@ from analysis.model.provenance import Source
 from analysis.sources.catalogue import find_programme
 from analysis.sources.figures import describe
 from analysis.sources.municipalities import find_municipality
-from analysis.sources.replies import reply_ids
+from analysis.sources.replies import reply_ids, speaks_from
 from analysis.sources.workspace import Workspace
 
 
@@ -29,14 +29,6 @@ def open_subject(
         language=chosen,
         sources=sources_of(workspace, found, until),
     )
-
-
-def speaks_from(workspace: Workspace, programme: Programme) -> Period:
-    """Return as of when a programme is reported on where nobody asks for another date: that of its
-    file, or the day of the last reply of a party, if that is later."""
-    names = reply_ids(workspace, programme.id)
-    days = [Period.parse(name.rpartition("/")[2].partition(".")[0]) for name in names]
-    return max([programme.as_of, *days], key=lambda period: period.end)
 
 
 def sources_of(workspace: Workspace, programme: Programme, until: Period) -> tuple[Source, ...]:

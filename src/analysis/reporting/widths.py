@@ -1,7 +1,8 @@
 """How wide the columns of a table are, so that no word is cut and no line is left empty."""
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,8 @@ ROOM = 168 * MILLIMETRE
 NARROW = 100.0
 """A column that needs no more gets all it needs."""
 ADDRESS = 22
+LONG = 200
+"""Letters after which the others are taken to be as wide on the average."""
 ROUNDED = 0.1
 """By how much words one by one may be wider than the line they make."""
 
@@ -119,19 +122,28 @@ def _whole(cell: Sequence[Payload], setting: Setting, bold: bool = False) -> flo
 def _broken(cell: Sequence[Payload], room: float, setting: Setting, bold: bool) -> int:
     """How many lines a cell has where words fill one line after the other."""
     count, taken, blank = 1, 0.0, _wide(" ", setting, bold)
-    for width in _words(cell, setting, bold):
+    for width in _words(cell, setting, bold, len):
         if taken and taken + blank + width > room + ROUNDED:
             count, taken = count + 1, width
         else:
             taken += width + (blank if taken else 0.0)
+        # A word that is wider than its column is broken by whoever sets it.
+        more = max(0, math.ceil((taken - ROUNDED) / max(room, setting.size)) - 1)
+        count, taken = count + more, taken - more * room
     return count
 
 
-def _words(cell: Sequence[Payload], setting: Setting, bold: bool = False) -> Iterator[float]:
-    """The widths of what is not broken; a word may go on from one span to the next."""
+def _words(
+    cell: Sequence[Payload],
+    setting: Setting,
+    bold: bool = False,
+    cut: Callable[[str], int] = lambda _: ADDRESS,
+) -> Iterator[float]:
+    """The widths of what is not broken; a word may go on from one span to the next. Addresses may
+    be cut anywhere: they count by so many letters as ``cut`` says."""
     width = 0.0
     for span in cell:
-        first, *more = _parts(span, setting)
+        first, *more = _parts(span, setting, cut)
         thick = bold or _is_strong(span)
         width += _wide(first, setting, thick)
         for part in more:
@@ -140,10 +152,10 @@ def _words(cell: Sequence[Payload], setting: Setting, bold: bool = False) -> Ite
     yield width
 
 
-def _parts(span: Payload, setting: Setting) -> list[str]:
+def _parts(span: Payload, setting: Setting, cut: Callable[[str], int]) -> list[str]:
     text: str = span["text"]
     if text.startswith("http"):
-        return [text[:ADDRESS]]  # It may be cut anywhere.
+        return [text[: cut(text)]]
     words = _BREAKS.split(text)
     if setting.cut or (span.get("style") == "code" and len(words) == 1):
         return [part for word in words for part in _SIGNS.split(word)]
@@ -155,12 +167,9 @@ def _is_strong(span: Payload) -> bool:
 
 
 def _wide(text: str, setting: Setting, bold: bool = False) -> float:
-    even = _DIGIT.sub("0", text) if setting.tabular else text
-    return (
-        _length(even[:200].replace("\n", " "), bold)
-        * setting.size
-        * (setting.bolder if bold else 1.0)
-    )
+    even = (_DIGIT.sub("0", text) if setting.tabular else text).replace("\n", " ")
+    size = setting.size * (setting.bolder if bold else 1.0)
+    return _length(even[:LONG], bold) * size * max(1.0, len(even) / LONG)
 
 
 @lru_cache(maxsize=10_000)

@@ -104,7 +104,8 @@ def test_nothing_signed_after_the_date_is_shown_or_named(opened):
 def test_who_has_replied_is_listed_with_who_has_not(opened):
     report = opened()
     assert tables(report.parties())["who-replied"] == [
-        ("The management", "1 March 2026 and 1 September 2026", "The director of staff", "3"),
+        ("The management, judging its own work", "1 March 2026 and 1 September 2026",
+         "The director of staff", "3"),
         ("The union", "10 March 2026", "The chief union representative", "3"),
         ("The working environment committee", "15 September 2026",
          "The working environment committee", "1"),

@@ -132,7 +132,8 @@ def test_a_rise_has_its_reason_in_the_statement(opened):
     report = opened({**YEARS, **quarters(2025, (8.9,), (0.0,))})
     _, statement, first = first_detail(report)
     assert statement.startswith("It is not shown that the programme lowered sick leave: it")
-    assert first.startswith("The change is +0.4 percentage points.")
+    assert first.startswith("From the mean of the years before the start (6) to that of the years")
+    assert "the change is +0.4 percentage points" in first
 
 
 def test_a_stated_year_is_no_rank_among_the_means_of_others(opened):

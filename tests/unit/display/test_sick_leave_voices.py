@@ -94,7 +94,13 @@ def test_what_was_due_and_is_not_done_is_said_to_be_late(report):
         ("Early talks", "done"),
     ]
     assert [[cell.plain for cell in row] for row in tables["who-replied"].rows] == [
-        ["The management", "1 February 2020", "The director", "Well (1 February 2020)", "0"],
+        [
+            "The management, judging its own work",
+            "1 February 2020",
+            "The director",
+            "Well (1 February 2020)",
+            "0",
+        ],
         ["The union", "1 February 2020", "The chair", "Partly (1 February 2020)", "0"],
         ["The safety representative", "no reply", "–", "–", "–"],
     ]

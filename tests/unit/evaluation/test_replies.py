@@ -16,7 +16,7 @@ from making_replies import (
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.policy import evaluate, find
 from analysis.evaluation.replies import gather
-from analysis.evaluation.reply_findings import find_heard, find_whole
+from analysis.evaluation.reply_findings import find_heard, find_replied, find_whole
 from analysis.methods.agreement.verdicts import NO_VERDICT
 from analysis.methods.results import Status
 from analysis.model.periods import Period
@@ -217,6 +217,30 @@ def test_a_verdict_on_the_whole_that_is_withdrawn_is_none(programme):
     assert gathered.whole == ()
     assert find_whole(gathered) == []
     assert gathered.changes["after"].tolist() == [None]
+
+
+def test_words_that_are_kept_back_later_take_back_those_written_before(programme):
+    first = say(
+        "union", "2026-01-01", Answer("rotas", verdict="failed", reason="Why", comment="Secret"),
+        whole=Answer(WHOLE, verdict="failed", comment="Secret too"),
+    )  # fmt: skip
+    later = say(
+        "union", "2026-02-01", Answer("rotas", comment="", kept_back=True),
+        whole=Answer(WHOLE, kept_back=True),
+    )  # fmt: skip
+    gathered = gather(programme, [first, later], Period.parse("2026-11-22"))
+    (voice,) = [item for item in gathered.voices if item.measure == "rotas"]
+    assert (voice.verdict, voice.reason, voice.comment, voice.kept_back) == ("failed", "", "", True)
+    assert [(item.verdict, item.comment) for item in gathered.whole] == [("failed", "")]
+
+
+def test_whether_parties_agree_is_not_unknown_where_they_differ_on_the_whole(programme):
+    replies = [
+        whole("union", "2026-01-01", "failed"),
+        whole("management", "2026-01-05", "succeeded"),
+    ]
+    keys = [item.key for item in find_replied(gather(programme, replies, Period.parse("2026")))]
+    assert keys == ["whole", "silent"]
 
 
 def test_a_report_that_tests_says_what_parties_judge_and_who_is_silent(programme):

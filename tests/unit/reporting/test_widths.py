@@ -36,7 +36,7 @@ def test_a_word_in_several_spans_is_one_word():
     widths = column_widths(block, SETTING, 1.0)
     together = column_widths(table(["Quarter"], ["1. quarter 2005"]), SETTING, 1.0)
     assert widths == together
-    narrow = [SETTING.gap + 10]
+    narrow = [SETTING.gap + 36]
     assert lines(block, narrow, SETTING) == [1, 3]
 
 
@@ -69,3 +69,13 @@ def test_no_column_is_narrower_than_its_longest_word_where_there_is_room(left, r
             alone = column_widths(table(["a"], [word], numeric="a"), SETTING)
             assert widths[number] >= alone[0] - 1e-9
     assert sum(widths) <= ROOM + 1e-9
+
+
+def test_a_word_wider_than_its_column_counts_the_lines_it_is_broken_into():
+    address = table(["a"], [f"https://{'x' * 300}"])
+    whole = table(["a"], [f"https://{'x' * 300}"], numeric="a")
+    (alone,) = column_widths(whole, SETTING, 10_000)
+    wide = alone - SETTING.gap
+    room = wide / 4.5
+    assert lines(address, [room + SETTING.gap], SETTING) == [1, 5]
+    assert lines(table(["a"], ["x" * 300]), [10 + SETTING.gap], SETTING)[1] > 100

@@ -56,6 +56,8 @@ class FirstPage(ReplyTables):
         """The figure that carries the main finding: each verdict, and what it can be checked by."""
         if self._replied and self._replied.judges:
             return self._verdict_figure()
+        if self.evaluation.verdicts.empty:
+            return Blocks()
         say, evaluation = self._say, self.evaluation
         programme = self.subject.programme
         order = [level.id for level in programme.scale]
@@ -129,6 +131,8 @@ class FirstPage(ReplyTables):
         if self.evaluation.printed_counts:
             notes.append(say("As printed: {counts}. The source does not say how they differ.",
                              counts=printed))  # fmt: skip
+        if not rows and self._replied:
+            return Blocks(*self._told_in_forms())
         table = self._table(
             "verdicts-table",
             self._whose_verdicts(),
@@ -146,8 +150,6 @@ class FirstPage(ReplyTables):
         if not self._replied:
             return self._say("Verdicts on the measures")
         parties = dict.fromkeys(self.evaluation.verdicts["party"])
-        if not parties:
-            return self._say("Own verdicts on the measures, of those who were evaluated")
         return self._say(
             "Own verdicts on the measures, of those who were evaluated: {parties}",
             parties=self._language.listed(map(self._party, parties)),

@@ -74,14 +74,17 @@ class PolicyWords(ReplyWords):
             "{target} a target, {due} a date and {owner} who answers for it.",
             **names,
         )
+        return statement, [parts, *self._continuous(values)]
+
+    def _continuous(self, values: dict[str, Any]) -> list[Phrase]:
         if not values["continuous"]:
-            return statement, [parts]
+            return []
         goes_on = self._language.say_n(
             "As a date counts, for {n} of them, that the measure is continuous.",
             "As a date counts, for {n} of them, that the measures are continuous.",
             values["continuous"],
         )
-        return statement, [parts, goes_on]
+        return [goes_on]
 
     def _targets(self, targets: Sequence[Target]) -> Phrase:
         """How many targets there are, by when, and on what."""
@@ -125,8 +128,10 @@ class PolicyWords(ReplyWords):
                 "Measures with somebody who answers for them: {owner} of {n}.", n=str(n), **names
             ),
         }
-        rest = sentences(words for part, words in told.items() if parts[part])
-        return [own, rest] if rest.spans else [own]
+        stated = [words for part, words in told.items() if parts[part]]
+        if parts["due"]:
+            stated[1:1] = self._continuous(values)
+        return [own, sentences(stated)] if stated else [own]
 
     def support(self, values: dict[str, Any]) -> Worded:
         names = {key: self._language.number(count, 0) for key, count in values.items()}

@@ -11,6 +11,7 @@ from analysis.display.languages import Phrase, phrase
 from analysis.display.replies.verdicts import VerdictTables
 from analysis.display.replies.words import dash, state_in_words
 from analysis.evaluation.voices import Voice
+from analysis.model.replies import Reply
 
 
 class ReplyTables(VerdictTables):
@@ -95,7 +96,10 @@ class ReplyTables(VerdictTables):
         return self._say("{state}; the parties differ", state=words) if is_apart else words
 
     def _is_late(self, row: Mapping[str, Any]) -> bool:
-        """Whether what was to be done by a date was reported as not done after it."""
+        """Whether what was to be done by a date was reported as not done after it. Parts and
+        years have dates of their own, of which the report on undertakings tells."""
+        if row["part"] or row["year"]:
+            return False
         deadline = self.subject.programme.measure(str(row["measure"])).deadline
         open_ = row["state"] in ("under_way", "not_started")
         return bool(open_ and deadline and deadline.end < row["on"].start)
@@ -129,6 +133,8 @@ class ReplyTables(VerdictTables):
     def _party_row(self, party: str) -> tuple[Phrase, ...]:
         say, replies = self._say, self._replied.of(party)
         name = self._reply_words.party(party)
+        if self.subject.programme.party(party).evaluated:
+            name = say("{party}, judging its own work", party=name)
         n = sum(v.verdict is not None for v in self._replied.voices if v.party == party)
         whole = [self._on_the_whole(party)] if self._replied.whole else []
         if not self.subject.programme.scale:
@@ -138,7 +144,8 @@ class ReplyTables(VerdictTables):
             quoted = party in self._replied.only_quoted
             words = say("none; in the document only") if quoted else say("no reply").strong
             return name, words, dash(), *whole, count if quoted else dash()
-        days = self._language.listed(self._language.period(reply.signed) for reply in replies)
+        signed = dict.fromkeys(reply.signed for reply in replies)
+        days = self._language.listed(map(self._language.period, signed))
         return name, days, phrase(replies[-1].by), *whole, count
 
     def _on_the_whole(self, party: str) -> Phrase:
@@ -151,7 +158,12 @@ class ReplyTables(VerdictTables):
 
     def _comments(self) -> tuple[Phrase, ...]:
         """What the last reply of each party that says something of the whole programme says."""
-        last = {reply.party: reply for reply in self._replied.replies if reply.whole.comment}
+        last: dict[str, Reply] = {}
+        for reply in self._replied.replies:
+            if reply.whole.kept_back:
+                last.pop(reply.party, None)
+            elif reply.whole.comment:
+                last[reply.party] = reply
         return tuple(
             self._say(
                 "{party}, {date}: {comment}",

@@ -7,6 +7,7 @@ from analysis.display.blocks import Blocks, TextBlock
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.sick_leave.base import LEAST_P, SickLeaveBase
 from analysis.display.wording import grade_label
+from analysis.evaluation.findings import Reason
 
 
 class Effect(SickLeaveBase):
@@ -21,6 +22,9 @@ class Effect(SickLeaveBase):
             named.append(
                 (say("The municipality less {place}", place=comparison.title), lead.compared)
             )
+        check = lead.graded.check
+        if check is not None and check.computed:
+            named.append((say("Step beside a straight line through all the years"), check))
         notes = [
             say("Interval: 95 per cent. Smallest: the smallest change the test would have called "
                 "significant."),
@@ -33,10 +37,16 @@ class Effect(SickLeaveBase):
         )
         by_difference = lead.compared is not None
         decides = [
+            say("The answer: {grade}.", grade=grade_label(self.evaluation.effect, self._language)),
             say("The difference decides: the test was chosen before it was run.")
             if by_difference
-            else say("The municipality’s own series decides: there is nothing to compare with.")
+            else say("The municipality’s own series decides: there is nothing to compare with."),
         ]
+        if lead.graded.reason is Reason.DRIFT:
+            decides.append(
+                say("It finds a change, but beside a straight line too little is left of it: a "
+                    "drift may have been under way already.")
+            )  # fmt: skip
         tested = [
             result.decisive for result in self.evaluation.readings if result.decisive.computed
         ]

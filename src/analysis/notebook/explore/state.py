@@ -1,12 +1,13 @@
 """Whose figures are looked at, and what is chosen of them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
 from analysis.display.exploration import ViewName, Views
 from analysis.display.languages import Language
-from analysis.errors import ParameterError
+from analysis.errors import InputError, ParameterError
 from analysis.model.definitions import Programme
 from analysis.model.places import Municipality
 from analysis.notebook.explore.beside import comparable
@@ -16,6 +17,7 @@ from analysis.notebook.explore.meaning import meant, text_of, unknown
 from analysis.notebook.places import place_asked
 from analysis.sources.catalogue import find_programme, programme_files
 from analysis.sources.municipalities import find_municipality
+from analysis.sources.replies import speaks_from
 from analysis.sources.workspace import Workspace
 
 CHOICES = (
@@ -47,6 +49,9 @@ class State:
         as_of, until = None, period_of(self._choice.until, "until")
         if self._programme is not None:
             as_of = self._programme.as_of
+            # Replies that cannot be read are no hindrance to looking at figures.
+            with suppress(InputError):
+                as_of = speaks_from(self._workspace, self._programme)
             if until is not None and until.end > as_of.end:
                 as_of = until
         return Desk(self._workspace, self._language, self._municipality, self._programme, as_of)

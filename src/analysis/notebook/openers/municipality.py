@@ -10,7 +10,8 @@ from analysis.evaluation import municipality
 from analysis.evaluation.municipality import Unread
 from analysis.model.definitions import Programme
 from analysis.notebook import openers
-from analysis.notebook.subjects import earlier, open_subject, speaks_from
+from analysis.notebook.subjects import earlier, open_subject
+from analysis.sources.replies import speaks_from
 from analysis.sources.workspace import Workspace
 
 

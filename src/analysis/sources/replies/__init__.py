@@ -5,7 +5,7 @@ read_replies(workspace, programme, until)        every reply signed by then, the
 store_reply(workspace, programme, reply, today)  a new one beside those that are there
 """
 
-from analysis.sources.replies.reading import read_replies, reply_ids
+from analysis.sources.replies.reading import read_replies, reply_ids, speaks_from
 from analysis.sources.replies.storing import Stored, store_reply
 
-__all__ = ["Stored", "read_replies", "reply_ids", "store_reply"]
+__all__ = ["Stored", "read_replies", "reply_ids", "speaks_from", "store_reply"]

@@ -47,6 +47,15 @@ def reply_ids(workspace: Workspace, programme: str, until: date | None = None) -
     return tuple(name for _, _, name in sorted(found))
 
 
+def speaks_from(workspace: Workspace, programme: Programme) -> Period:
+    """Return as of when a programme is reported on where nobody asks for another date: that of its
+    file, or the day of the last reply of a party, if that is later. InputError as
+    :func:`reply_ids`."""
+    names = reply_ids(workspace, programme.id)
+    days = [Period.parse(name.rpartition("/")[2].partition(".")[0]) for name in names]
+    return max([programme.as_of, *days], key=lambda period: period.end)
+
+
 def read_replies(
     workspace: Workspace, programme: Programme, until: date | None = None
 ) -> tuple[Reply, ...]:

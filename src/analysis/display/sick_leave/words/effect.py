@@ -107,8 +107,9 @@ class EffectWords(SickLeaveWordsBase):
             )
         else:
             change = self._say(
-                "The change is {change} percentage points. With {before} years before the start "
-                "and {after} after it, it may lie anywhere from {interval}.",
+                "From the mean of the years before the start ({before}) to that of the years after "
+                "it ({after}) the change is {change} percentage points, and it may lie anywhere "
+                "from {interval}.",
                 **names,
             )
         line = self._say(
@@ -120,7 +121,7 @@ class EffectWords(SickLeaveWordsBase):
         """Why a fall is not shown, in plain words; nothing where the statement itself says so."""
         if values["grade"] is not Grade.NOT_SHOWN:
             return []
-        if values["reason"] is None:
+        if values["reason"] is None and values["n_readings"] > 1:
             return [self._say("Whether the fall shows depends on how the printed table is read.")]
         if values["reason"] is Reason.CHANCE:
             return [self._say("The fall is no larger than what chance between years can make.")]
