@@ -1,0 +1,77 @@
+"""What becomes of what was said of the earlier programme: refused, or told."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from analysis.errors import Fault
+from analysis.sources.forms.labels import read_labels
+from analysis.sources.forms.programme.answers import Answers
+from analysis.sources.forms.programme.replacing.matching import plain
+from analysis.sources.forms.programme.replacing.things import Things, Told
+
+
+def lost(
+    kept: Answers, old: Things, gone: Things, replies: Sequence[Told], file: str
+) -> Iterator[Fault]:
+    """Yield what replies need and the form no longer has, said of the cells it would be in."""
+    words = read_labels("programme")[kept.language]
+    titles = {item.id: item.title for item in (*gone.parties, *old.parties)}
+    place = f"sheet {words['parties']['title']}, {words['parties']['party'][0]}"
+    parties = {item.id for item in kept.parties}
+    for name in dict.fromkeys(reply.party for reply in replies):
+        if name not in parties:
+            told = f"the party '{titles.get(name, name)}' has replied, and is not in it"
+            yield Fault(file, None, place, told, "the party as the earlier form has it")
+    titles = {item.id: item.title for item in (*gone.steps, *old.steps)}
+    place = f"sheet {words['programme']['title']}, {words['programme']['scale'][0]}"
+    steps = {item.id for item in kept.scale}
+    for name in dict.fromkeys(step for reply in replies for step in reply.steps):
+        if name not in steps:
+            told = f"the step '{titles.get(name, name)}' was given in a reply, and is not in it"
+            yield Fault(file, None, place, told, "the steps with that one")
+
+
+def renamed(kept: Answers, old: Things) -> Iterator[str]:
+    """Yield what has another title now, so that somebody can see whether it is the same thing."""
+    was = {item.id: item.title for item in old.measures}
+    for action in kept.measures:
+        if action.id in was and plain(action.text) != plain(was[action.id]):
+            yield (
+                f"'{was[action.id]}' is now '{action.text}': what was said of it stays with it. If "
+                "it is another measure, give it a title that is less like the earlier one, and "
+                "hand the form in again."
+            )
+    was = {item.id: item.title for item in old.parties}
+    for voice in kept.parties:
+        if voice.id in was and plain(voice.title) != plain(was[voice.id]):
+            yield (
+                f"'{was[voice.id]}' is now '{voice.title}': what it has said stays with it. If it "
+                "is another party, get the earlier file back, and hand in a form with a row for "
+                "each of the two."
+            )
+
+
+def returned(kept: Answers, old: Things, replies: Sequence[Told]) -> Iterator[str]:
+    """Yield the measures that an earlier form had left out."""
+    there = {item.id for item in old.measures}
+    spoken_of = {name for reply in replies for name in reply.measures}
+    for item in kept.measures:
+        if item.id in spoken_of - there:
+            yield f"'{item.text}' is there again, with what replies say of it."
+
+
+def orphaned(kept: Answers, old: Things, gone: Things, replies: Sequence[Told]) -> Iterator[str]:
+    """Yield the measures that are no more: what replies say of them is shown nowhere."""
+    there = {item.id for item in kept.measures}
+    number = Counter(name for reply in replies for name in reply.measures)
+    lately = {item.id: item for item in old.measures}
+    before = {item.id: item for item in reversed(gone.measures) if number[item.id]}
+    for name, item in (lately | before).items():
+        if name in there:
+            continue
+        said = "1 reply speaks" if number[name] == 1 else f"{number[name]} replies speak"
+        stays = (
+            f"{said} of it. That stays stored, and no report shows it any more. To have it shown "
+            "again, hand in the form with a row of that title"
+        )
+        yield f"'{item.title}' is no more: {stays if number[name] else 'no reply speaks of it'}."
