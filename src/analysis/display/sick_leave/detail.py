@@ -61,7 +61,7 @@ class Detail(SickLeaveBase):
             ]
         rows = [
             (
-                say("Quarter {number}", number=str(quarter)),
+                say("Quarter {number}", number=str(quarter)).unbroken,
                 *(
                     self._number(value, 1, signed=not isinstance(column, int))
                     for column, value in row.items()
