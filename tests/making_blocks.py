@@ -20,7 +20,7 @@ from analysis.display.blocks import (
     TextBlock,
 )
 from analysis.display.figures import figure_block, new_figure
-from analysis.display.languages import Phrase, Span, phrase
+from analysis.display.languages import Language, Phrase, Span, phrase
 from analysis.reporting.document import Document, read_document
 
 DAY = date(2026, 11, 22)
@@ -59,14 +59,14 @@ def table(
     )
 
 
-def figure(name: str = "line", invented: str = "") -> FigureBlock:
+def figure(name: str = "line", invented: str = "", language: str = "en") -> FigureBlock:
     """A line from 1 to 2, drawn by matplotlib, with its data; a copy, to be changed."""
-    made = _drawn(name, invented)
+    made = _drawn(name, invented, language)
     return replace(made, data=replace(made.data))
 
 
 @cache
-def _drawn(name: str, invented: str) -> FigureBlock:
+def _drawn(name: str, invented: str, language: str) -> FigureBlock:
 
     def draw(size: Any) -> Any:
         made, axes = new_figure(size, 2)
@@ -75,8 +75,9 @@ def _drawn(name: str, invented: str) -> FigureBlock:
 
     data = table(f"{name}-data", "The line", ("At", "Is"), (("1", "1"), ("2", "2")), (False, True))
     return figure_block(
-        name, draw, phrase("A line that rises."), phrase("A line."), phrase("Source: nobody."),
-        data, phrase("The figures behind the picture"), phrase(invented) if invented else None,
+        Language.named(language), name, draw, phrase("A line that rises."), phrase("A line."),
+        phrase("Source: nobody."), data, phrase("The figures behind the picture"),
+        phrase(invented) if invented else None,
     )  # fmt: skip
 
 

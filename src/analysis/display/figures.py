@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import get_decimal_symbol
+
 from analysis.display.blocks import FigureBlock, TableBlock
 from analysis.display.languages import Language, Phrase
 from analysis.display.style import LIGHT, drawing
@@ -38,6 +40,7 @@ PHONE = Size(3.6, 9.5, True)
 
 
 def figure_block(
+    language: Language,
     name: str,
     draw: Callable[[Size], "Figure"],
     alt: Phrase,
@@ -48,13 +51,14 @@ def figure_block(
     invented: Phrase | None,
     of_words: bool = False,
 ) -> FigureBlock:
-    """Return what ``draw`` draws as a block. ``data_label`` opens its data; ``invented`` is
-    written across invented data, and above a figure ``of_words``, which it would make hard to
-    read."""
+    """Return what ``draw`` draws as a block, the numbers along its axes with the decimal mark of
+    ``language``. ``data_label`` opens its data; ``invented`` is written across invented data, and
+    above a figure ``of_words``, which it would make hard to read."""
     figures = []
     for size in (PAGE, PHONE):
         with drawing(f"{name}-{size.width}"):
             figure = draw(size)
+            _localise(figure, language)
             if invented and of_words:
                 _mark_above(figure, invented.plain)
             elif invented:
@@ -66,6 +70,22 @@ def figure_block(
     (page, svg), (_, narrow) = figures
     heard = f"{invented.plain}. {alt.plain}" if invented else alt.plain
     return FigureBlock(name, page, svg, narrow, heard, caption, source, data, data_label)
+
+
+def _localise(figure: "Figure", language: Language) -> None:
+    """Have the axes write numbers as the language does, where nobody has set their labels."""
+    from matplotlib.ticker import ScalarFormatter
+
+    mark = get_decimal_symbol(language.locale)
+
+    class Ticks(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return str(super().__call__(x, pos)).replace(".", mark)
+
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if type(axis.get_major_formatter()) is ScalarFormatter:
+                axis.set_major_formatter(Ticks())
 
 
 def _mark_above(figure: "Figure", words: str) -> None:

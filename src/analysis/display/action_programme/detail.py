@@ -47,6 +47,7 @@ class Detail(ActionBase):
             for year, (once, yearly, soft) in zip(years, counts, strict=True)
         )  # fmt: skip
         block = figure_block(
+            self._language,
             "load",
             lambda size: draw_load(data, language, size),
             say("Bar chart of the last days in each year. {years}.", years=listed),

@@ -40,6 +40,7 @@ class FirstPage(ActionBase):
         if not data.first <= data.as_of <= data.last + 1.01:
             parts.append(say("The day looked from lies outside the years shown."))
         block = figure_block(
+            self._language,
             "timeline",
             lambda size: draw_timeline(data, size),
             self._in_words(),

@@ -118,6 +118,7 @@ class Outcomes(ActionBase):
             say("The axis does not start at zero. The figure shows levels and tests nothing."),
         )
         return figure_block(
+            self._language,
             f"outcome-{indicator.id}", lambda size: draw_path(data, size), alt,
             sentences(caption), self._outcome_source(indicator, not national.empty),
             self._path_table(indicator, pd.concat([own, national])), self._data_label(),

@@ -106,6 +106,7 @@ class GroupView(Base):
             alt.append(left_out)
         label = say("The whole municipality").plain
         return figure_block(
+            self._language,
             self._called("groups"),
             lambda size: draw_units(groups, whole, label, self._unit.plain, language, size),
             sentences(alt),

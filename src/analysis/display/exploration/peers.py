@@ -50,6 +50,7 @@ class PeerView(Base):
             **names,
         )
         return figure_block(
+            self._language,
             self._called("peers"),
             lambda size: draw_spread(data, language, size),
             alt,

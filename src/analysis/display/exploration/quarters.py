@@ -55,6 +55,7 @@ class QuarterView(Base):
             indicator=self.seen.indicator.title,
         )
         return figure_block(
+            self._language,
             self._called("same-quarter"),
             lambda size: draw_same_quarters(changes[years], titles, base, self._language, size),
             alt,

@@ -24,6 +24,7 @@ class SeriesView(Base):
             return Blocks(*(words.block(finding) for finding in find(self.seen)))
         data = self._path()
         figure = figure_block(
+            self._language,
             self._called("series"),
             lambda size: draw_series(data, self._language, size),
             self._series_alt(data),

@@ -69,6 +69,7 @@ class Overview(Programmes):
             caption = caption + " " + say("Marked as doubtful: {periods}.", periods=periods)
         caption = caption + " " + say("The axis starts at {base}.", base=str(data.base))
         block = figure_block(
+            self._language,
             "beside-others",
             lambda size: draw_path(data, language, size),
             alt,

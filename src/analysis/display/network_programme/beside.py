@@ -68,6 +68,7 @@ class Beside(Effect):
             place=place,
         )
         return figure_block(
+            self._language,
             "own-path",
             lambda size: draw_path(drawn, self._language, size),
             alt,

@@ -67,6 +67,7 @@ class FirstPage(NetworkBase):
         parties = dict.fromkeys(str(self._party(item.outcome.by)) for item, _ in pairs)
         source = say("Source: {producer}.", producer="; ".join(parties))
         block = figure_block(
+            self._language,
             "pairs",
             lambda size: draw_pairs(drawn, words, self._language, size),
             alt,
@@ -153,6 +154,7 @@ class FirstPage(NetworkBase):
             "zero: higher than the others."
         )
         return figure_block(
+            self._language,
             "events",
             lambda size: draw_events(table, words, self._language, size),
             alt,

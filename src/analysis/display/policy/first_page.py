@@ -74,12 +74,15 @@ class FirstPage(ReplyTables):
             say("Own verdict").plain,
             (say("The measure states") if programme.targets else say("The goal states")).plain,
         )
+        names = {
+            "n": str(len(verdicts)),
+            "counts": self._reply_words.counts(evaluation.counts),
+            "checkable": str(evaluation.checkable),
+        }
         alt = say(
             "Chart with a row for each of {n} measures. Own verdicts: {counts}. {checkable} of "
             "the goals state all that a check needs.",
-            n=str(len(verdicts)),
-            counts=self._reply_words.counts(evaluation.counts),
-            checkable=str(evaluation.checkable),
+            **names,
         )
         caption = say(
             "Each measure’s own verdict, and which parts of a checkable goal the document states. "
@@ -89,15 +92,14 @@ class FirstPage(ReplyTables):
             alt = say(
                 "Chart with a row for each of {n} measures. Own verdicts: {counts}. Measures that "
                 "state all that a check needs: {checkable}.",
-                n=str(len(verdicts)),
-                counts=self._reply_words.counts(evaluation.counts),
-                checkable=str(evaluation.checkable),
+                **names,
             )
             caption = say(
                 "Each measure’s own verdict, and what the measure itself states. Filled: stated. "
                 "Empty: not stated."
             )
         block = figure_block(
+            self._language,
             "verdicts",
             lambda size: draw_matrix(data, size),
             alt,

@@ -34,6 +34,7 @@ class PointPages(ReviewBase):
             self._say("Points of at most {n}", n=language.number(self._area_maximum(), 0)).plain,
         )
         return figure_block(
+            self._language,
             "profile-chart",
             lambda size: draw_profile(data, size),
             self._profile_alt(latest),

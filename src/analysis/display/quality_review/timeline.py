@@ -37,6 +37,7 @@ class TimelinePages(ReviewBase):
             tuple(self._ticks(rows)),
         )
         return figure_block(
+            self._language,
             "timeline",
             lambda size: draw_timeline(data, size),
             self._timeline_alt(rows),

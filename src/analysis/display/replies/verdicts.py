@@ -62,6 +62,7 @@ class VerdictTables(Report):
             "The verdict of each party on each measure, the best step first. A dash: no verdict."
         )
         block = figure_block(
+            self._language,
             "verdicts-side-by-side",
             lambda size: draw_side_by_side(data, size),
             alt,

@@ -38,6 +38,7 @@ class Detail(SickLeaveBase):
         caption = say("The same quarter in each year, per cent; the last year is the filled dot.")
         table = self._change_table(changes, years, year)
         figure = figure_block(
+            self._language,
             "same-quarters",
             lambda size: draw_same_quarters(changes[years], titles, self._base, language, size),
             alt,

@@ -39,6 +39,7 @@ class FirstPage(SickLeaveBase):
             parts.append(say("Dashed: {place}.", place=comparison.title if comparison else ""))
         return Blocks(
             figure_block(
+                self._language,
                 "overview",
                 lambda size: draw_overview(data, language, size),
                 sentences([alt, *stated]),

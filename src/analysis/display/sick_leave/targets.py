@@ -158,6 +158,7 @@ class Targets(SickLeaveBase):
             )
         return Blocks(
             figure_block(
+                self._language,
                 "target-path",
                 lambda size: draw_target_path(data, language, size),
                 alt,

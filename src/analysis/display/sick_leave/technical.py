@@ -96,6 +96,7 @@ class Technical(SickLeaveBase):
         )
         caption = sentences([caption, self._axis_note()])
         figure = figure_block(
+            self._language,
             "control-chart",
             lambda size: draw_control_chart(
                 points, self.subject.programme.start, words, self._base, size
@@ -195,6 +196,7 @@ class Technical(SickLeaveBase):
                 "of NHS England’s Making Data Count. A year’s target is never judged by it."),
             say("What a year can be: the lowest and highest value over all weights of the "
                 "quarters within the bounds that reproduce the years the source states."),
+            *self._how_replies_count(),
         )  # fmt: skip
         return Blocks(TextBlock(items, listed=True))
 

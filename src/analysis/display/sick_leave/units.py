@@ -105,6 +105,7 @@ class Units(SickLeaveBase):
             alt.append(left_out)
         whole_label = say("The whole municipality").plain
         return figure_block(
+            self._language,
             "units-chart",
             lambda size: draw_units(units, whole, whole_label, self._axis(), language, size),
             sentences(alt),

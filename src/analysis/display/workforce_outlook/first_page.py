@@ -39,6 +39,7 @@ class FirstPage(OutlookBase):
             base=str(base),
         )
         block = figure_block(
+            self._language,
             "needs", lambda size: draw_needs(data, size), self._heard(needs), caption,
             self._source_of([needs.projection.source]), self._needs_table("needs-data", needs),
             self._data_label(), self._invented_mark(),

@@ -73,7 +73,8 @@ def draw_target_path(data: TargetPath, language: Language, size: Size) -> "Figur
                       textcoords="offset points", ha="center" if size.narrow else "right",
                       va="center", color=LIGHT["own"], fontsize=size.font)  # fmt: skip
     spans = [*years, *(line.year for line in data.targets)]
-    left, right = (1.1, 0.9) if size.narrow else (1.1, 1.2)
+    # The name of the place stands before the first value, that of a target after its last.
+    left, right = (1.1, 0.9) if size.narrow else (1.1 + 0.08 * len(set(spans)), 1.2)
     axes.set_xlim(min(spans) - left, max(spans) + right)
     ticks = range(min(spans), max(spans) + 1)
     axes.set_xticks(ticks)
@@ -113,7 +114,7 @@ def draw_same_quarters(
                 value_label(panel, year, float(value), language, LIGHT["ink"], size, "above")
         panel.set_title(title, fontsize=size.font, loc="left", weight="bold")
         panel.set_ylim(base, float(table.max().max()) + 1)
-        panel.set_xlim(years[0] - 0.5, years[-1] + 0.5)
+        panel.set_xlim(years[0] - 0.08 * len(years), years[-1] + 0.08 * len(years))
         every = max(1, len(years) // 4)
         panel.set_xticks(years[::every])
         panel.set_xticklabels([short_year(year) for year in years[::every]])
