@@ -23,11 +23,11 @@ def find_replied(replied: Replied) -> list[Finding]:
 
 
 def find_told(replied: Replied) -> list[Finding]:
-    """Return what can be said of the states that several parties report; [] where nobody has
-    replied."""
+    """Return what the parties say of the programme as a whole, and what can be said of the states
+    that several report; [] where nobody has replied."""
     if not replied:
         return []
-    return [*_told_apart(replied, True), *find_silent(replied)]
+    return [*find_whole(replied), *_told_apart(replied, True), *find_silent(replied)]
 
 
 def find_heard(replied: Replied) -> list[Finding]:

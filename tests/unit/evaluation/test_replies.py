@@ -16,7 +16,7 @@ from making_replies import (
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.policy import evaluate, find
 from analysis.evaluation.replies import gather
-from analysis.evaluation.reply_findings import find_heard, find_replied, find_whole
+from analysis.evaluation.reply_findings import find_heard, find_replied, find_told, find_whole
 from analysis.methods.agreement.verdicts import NO_VERDICT
 from analysis.methods.results import Status
 from analysis.model.periods import Period
@@ -247,6 +247,7 @@ def test_a_report_that_tests_says_what_parties_judge_and_who_is_silent(programme
     replies = [whole("union", "2026-01-01", "failed"), whole("management", "2026-01-01", "failed")]
     gathered = gather(programme, replies, Period.parse("2026-11-22"))
     assert [item.key for item in find_heard(gathered)] == ["whole", "silent"]
+    assert [item.key for item in find_told(gathered)] == ["whole", "silent"]
     assert find_heard(gather(programme, [], Period.parse("2026-11-22"))) == []
 
 

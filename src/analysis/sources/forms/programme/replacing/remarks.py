@@ -1,13 +1,13 @@
 """What becomes of what was said of the earlier programme: refused, or told."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.errors import Fault
 from analysis.sources.forms.labels import read_labels
-from analysis.sources.forms.programme.answers import Answers
+from analysis.sources.forms.programme.answers import Answers, Step, Voice
 from analysis.sources.forms.programme.replacing.matching import plain
-from analysis.sources.forms.programme.replacing.things import Things, Told
+from analysis.sources.forms.programme.replacing.things import Named, Things, Told
 
 
 def lost(
@@ -15,20 +15,33 @@ def lost(
 ) -> Iterator[Fault]:
     """Yield what replies need and the form no longer has, said of the cells it would be in."""
     words = read_labels("programme")[kept.language]
-    titles = {item.id: item.title for item in (*gone.parties, *old.parties)}
-    place = f"sheet {words['parties']['title']}, {words['parties']['party'][0]}"
-    parties = {item.id for item in kept.parties}
-    for name in dict.fromkeys(reply.party for reply in replies):
-        if name not in parties:
-            told = f"the party '{titles.get(name, name)}' has replied, and is not in it"
-            yield Fault(file, None, place, told, "the party as the earlier form has it")
-    titles = {item.id: item.title for item in (*gone.steps, *old.steps)}
-    place = f"sheet {words['programme']['title']}, {words['programme']['scale'][0]}"
-    steps = {item.id for item in kept.scale}
-    for name in dict.fromkeys(step for reply in replies for step in reply.steps):
-        if name not in steps:
-            told = f"the step '{titles.get(name, name)}' was given in a reply, and is not in it"
-            yield Fault(file, None, place, told, "the steps with that one")
+
+    def missing(
+        needed: Iterable[str], items: Iterable[Voice | Step], known: Sequence[Named], place: str,
+        said: str, accepted: str,
+    ) -> Iterator[Fault]:  # fmt: skip
+        there, titles = {item.id for item in items}, {item.id: item.title for item in known}
+        for name in dict.fromkeys(needed):
+            if name not in there:
+                found = said.format(name=titles.get(name, name))
+                yield Fault(file, None, place, f"{found}, and is not in it", accepted)
+
+    yield from missing(
+        (reply.party for reply in replies),
+        kept.parties,
+        (*gone.parties, *old.parties),
+        f"sheet {words['parties']['title']}, {words['parties']['party'][0]}",
+        "the party '{name}' has replied",
+        "the party as the earlier form has it",
+    )
+    yield from missing(
+        (step for reply in replies for step in reply.steps),
+        kept.scale,
+        (*gone.steps, *old.steps),
+        f"sheet {words['programme']['title']}, {words['programme']['scale'][0]}",
+        "the step '{name}' was given in a reply",
+        "the steps with that one",
+    )
 
 
 def renamed(kept: Answers, old: Things) -> Iterator[str]:
