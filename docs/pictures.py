@@ -1,4 +1,4 @@
-"""Makes the pictures of the guide from a folder that `python tests/guide/walking.py` has left.
+"""Makes the pictures of the guide from a folder that `python tests/helpers/walking.py` has left.
 
     python docs/pictures.py /tmp/guide-xxxx
 

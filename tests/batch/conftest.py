@@ -1,12 +1,8 @@
 """Workspaces with templates that are quickly run, for whole batches by real kernels."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from cells import DYING, FINDING, HUNGRY, KILLING, KILLING_ITS_WORKER, SHORT
 from making import invented, quarters, template
 

@@ -1,14 +1,10 @@
 """explore.ipynb in JupyterLab: choose, see, take over, make a report cell."""
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from lab_server import Lab, lab, workspace
 
 pytestmark = pytest.mark.browser

@@ -1,13 +1,9 @@
 """The reports the end-to-end tests look at: each made once, by a real kernel."""
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from making import each_report, made, shared
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from making import PROJECT, pdf_words
+from making_sheets import sheet
 from openpyxl import load_workbook
-from test_newcomer import sheet
 
 pytestmark = pytest.mark.slow
 

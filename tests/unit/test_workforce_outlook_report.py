@@ -1,13 +1,8 @@
 """The first page and the pages after it of the report on a strategy for the workforce."""
 
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from making_outlook import PEOPLE, invented_outlook
 from telling import first_page, told_of, words
 

@@ -1,13 +1,7 @@
 """What a strategy for the workforce concludes, and what projections say beside it."""
 
-import sys
-from pathlib import Path
-
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from making_outlook import PEOPLE, STAFF, invented_outlook
 
 from analysis.errors import InputError, ParameterError

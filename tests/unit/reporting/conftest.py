@@ -1,12 +1,8 @@
 """Workspaces and folders of invented reports for sites."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from making_municipality import empty
 
 from analysis.reporting.site import Contents, read_contents

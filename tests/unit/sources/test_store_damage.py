@@ -8,12 +8,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import store_cases
 from store_cases import origin, row, table
 
 from analysis.errors import InputError, OutputError
 from analysis.sources.store import Store
 from analysis.sources.workspace import Workspace
 
+HELPERS = str(Path(store_cases.__file__).parent)
 LABEL, PARQUET = "snapshot.json", "observations.parquet"
 
 
@@ -223,7 +225,7 @@ except OutputError as error:
 
 @pytest.mark.parametrize("limit", [0, 1000, 10_000])
 def test_a_disk_without_space_leaves_nothing(tmp_path, limit):
-    command = [sys.executable, "-c", FULL, str(tmp_path), str(Path(__file__).parent), str(limit)]
+    command = [sys.executable, "-c", FULL, str(tmp_path), HELPERS, str(limit)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "cannot be written" in done.stdout

@@ -8,12 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
+import store_cases
 from store_cases import origin, row, table
 
 from analysis.sources.store import Store
 from analysis.sources.workspace import Workspace
 
-HERE = str(Path(__file__).parent)
+HELPERS = str(Path(store_cases.__file__).parent)
 ROWS = 50
 
 BEGIN = """
@@ -60,7 +61,7 @@ for number in range(28):
 
 
 def start(folder: Path, text: str, *more: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", BEGIN + text, str(folder), HERE, *more]
+    command = [sys.executable, "-c", BEGIN + text, str(folder), HELPERS, *more]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=folder)
 

@@ -15,6 +15,7 @@ from web_server import (
     as_json,
     cut_off,
     failing,
+    fetch_often,
     malformed,
     redirect,
     serving,
@@ -324,12 +325,6 @@ class TestOffline:
         assert [other.exitcode for other in others] == [0, 0]
         assert read > 5
         assert len(kept_files(web)) == 1
-
-
-def fetch_often(cache, address):
-    web = Web(cache, pause=0.0)
-    for _ in range(30):
-        web.get_json(address)
 
 
 class TestAddresses:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 TOKEN = "a-token-for-a-test"
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)

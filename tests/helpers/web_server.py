@@ -18,8 +18,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from analysis.sources.web import Web
 
 
 @dataclass(frozen=True)
@@ -195,3 +198,10 @@ def serving() -> Iterator[Server]:
         yield server
     finally:
         server.stop()
+
+
+def fetch_often(cache: Path, address: str) -> None:
+    """Ask for an address again and again, as another process does."""
+    web = Web(cache, pause=0.0)
+    for _ in range(30):
+        web.get_json(address)

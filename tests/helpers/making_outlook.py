@@ -9,7 +9,7 @@ from making import record
 
 from analysis.sources.workspace import Workspace
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 
 PEOPLE = {
     "1-5": {2008: (1000,), 2009: (1000, 990, 1010), 2013: (900, 800, 1000)},

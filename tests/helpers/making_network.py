@@ -9,7 +9,7 @@ from making import record
 
 from analysis.sources.workspace import Workspace
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 YEARS = range(2006, 2016)
 JOINED = {"1": 2010, "2": 2012}
 OWN = "4001"

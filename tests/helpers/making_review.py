@@ -8,7 +8,7 @@ from making import record
 
 from analysis.sources.workspace import Workspace
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 
 UNIT_COUNTS = (
     ("Förskola", 60, 45, 8),

@@ -17,7 +17,7 @@ from analysis.sources.forms.status import read_status_form, write_status_form
 from analysis.sources.replies import Stored, store_reply
 from analysis.sources.workspace import Workspace
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 Cells = Mapping[str, object]
 
 TODAY = date(2026, 11, 22)

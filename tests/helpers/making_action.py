@@ -9,7 +9,7 @@ from making import record
 from analysis.sources.status_reports import COLUMNS
 from analysis.sources.workspace import Workspace
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 PROGRAMME = "attraktiv-arbetsgivare"
 NATIONAL = "published/national-reference-se/2026-11"
 

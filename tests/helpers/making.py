@@ -18,7 +18,7 @@ import pytest
 from analysis.reporting.runs import Request, run
 from analysis.sources.workspace import Workspace
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
