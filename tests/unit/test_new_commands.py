@@ -64,6 +64,7 @@ def test_a_filled_form_becomes_a_programme_and_what_is_missing_is_listed(desk):
         "  the document it stands in: the form is named as the source",
         "  targets: nothing can be said to be met",
         "  parties: nobody is named who reports or assesses",
+        "  other explanations: a report names none beside a change",
         "Programme written: data/programmes/ours.toml",
         "Next: tiltak report sick_leave --programme ours",
     ]
@@ -308,8 +309,8 @@ def test_a_template_has_the_first_page_a_figure_a_table_and_what_no_report_lacks
     assert 'programme: str = "ours"  # id of the programme file' in found[1]
     assert 'open_report("sick_leave", programme' in found[2]
     calls = [cell for cell in found if cell.startswith("report.")]
-    assert calls[:4] == ["report.findings()", "report.overview()", "report.targets()",
-                         "report.target_path()"]  # fmt: skip
+    assert calls[:5] == ["report.findings()", "report.overview()", "report.in_short()",
+                         "report.targets()", "report.target_path()"]  # fmt: skip
     assert {"report.limits()", "report.sources()", "report.run()"} <= set(calls)
     assert "report.quarters()" not in calls
     assert read_template(place, "mine").report == "sick_leave"

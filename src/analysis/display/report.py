@@ -37,6 +37,14 @@ class Report(AnyReport):
     def _receipt(self) -> Payload:
         return {"programme": self.subject.programme.id, **super()._receipt()}
 
+    def in_short(self) -> Blocks:
+        """What the programme is, and who stands behind it, as its file says."""
+        programme = self.subject.programme
+        items = [self._language.text(programme.summary)]
+        if programme.owner:
+            items.append(self._say("Behind the programme: {owner}", owner=programme.owner))
+        return Blocks(TextBlock(tuple(items)))
+
     def sources(self) -> Blocks:
         """Every source with its producer, date, licence and address, and notes on the document."""
         document = self.subject.programme.document

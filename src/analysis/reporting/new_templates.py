@@ -14,7 +14,7 @@ from analysis.sources.workspace import Workspace
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LEADING = 2
-_KEPT = ("methods-text", "limits-text", "sources-text", "run-text")
+_KEPT = ("in-short-text", "methods-text", "limits-text", "sources-text", "run-text")
 """The sections without which no report should go out."""
 
 
@@ -32,8 +32,8 @@ def write_template(
     path = _free(workspace, name)
     notebook = json.loads(base.path.read_text(encoding="utf-8"))
     sections = _sections(notebook["cells"])
-    chosen = sections[: 1 + _LEADING]
-    chosen += [part for part in sections[1 + _LEADING :] if part[0].get("id") in _KEPT]
+    own = [part for part in sections if part[0].get("id") not in _KEPT][: 1 + _LEADING]
+    chosen = [part for part in sections if part in own or part[0].get("id") in _KEPT]
     notebook["cells"] = [cell for part in chosen for cell in part]
     if title:
         _retitle(notebook["cells"][0], title)

@@ -318,3 +318,33 @@ place = 3
 
 def test_a_programme_without_measures_says_so(opened):
     assert text_of(opened(YEARS).measures()) == "The source names no measures."
+
+
+# -- other explanations
+
+
+OTHER = """
+[[rivals]]
+id = "system"
+short = { en = "a new system of absence" }
+text = { en = "Absence is recorded in a new system from 2025." }
+"""
+
+
+def with_other_explanation(report: SickLeaveReport, root: Path) -> SickLeaveReport:
+    file = next(root.glob("*/data/programmes/invented.toml"))
+    file.write_text(file.read_text(encoding="utf-8") + OTHER, encoding="utf-8")
+    return open_report("sick_leave", "invented", as_of="2025", language="en")
+
+
+def test_a_fall_is_never_told_without_its_other_explanations(opened, tmp_path):
+    report = with_other_explanation(opened(YEARS), tmp_path)
+    _, _, effect, _ = findings(report)
+    assert "The fall may have other reasons: a new system of absence." in effect
+    assert text_of(report.rivals()) == "Absence is recorded in a new system from 2025."
+
+
+def test_a_rise_has_no_explanations_of_a_fall(opened, tmp_path):
+    risen = quarters(2019, (*BEFORE, 9.4), (0.0,))
+    report = with_other_explanation(opened(risen), tmp_path)
+    assert not any("may have other reasons" in told for told in findings(report))

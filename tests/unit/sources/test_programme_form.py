@@ -144,6 +144,35 @@ def test_a_measure_that_goes_on_has_no_deadline_and_lacks_none(desk, said):
     assert "a deadline for 1 of 3 measures: whether they are late cannot be said" in lines
 
 
+def test_what_else_can_have_changed_the_figures_is_written_as_it_was_said(desk):
+    said = [
+        {"short": "nytt system", "text": "Fra 2025 telles det nytt."},
+        {"short": "mild vinter"},
+    ]
+    written = filled(desk, rivals=said)
+    programme = read_programme(desk, written.path)
+    assert [(item.short["nb"], item.text["nb"]) for item in programme.rivals] == [
+        ("nytt system", "Fra 2025 telles det nytt."),
+        ("mild vinter", "mild vinter"),
+    ]
+    assert not any("other explanations" in line for line in written.missing)
+    assert rows_of(programme, "nb")["rivals"] == [said[0], {**said[1], "text": "mild vinter"}]
+
+
+def test_a_form_from_before_other_explanations_were_asked_for_is_read(desk):
+    def as_it_was(book):
+        del book["Andre forklaringer"]
+
+    written = whole(desk, as_it_was)
+    assert read_programme(desk, written.path).rivals == ()
+    assert "other explanations: a report names none beside a change" in written.missing
+
+
+def test_an_explanation_without_its_few_words_is_a_fault_at_its_cell(desk):
+    (fault,) = faults(desk, rivals=[{"text": "Fra 2025 telles det nytt."}])
+    assert "Andre forklaringer, row 2, column A (Forklaring): is empty" in fault
+
+
 def test_a_form_filled_in_with_a_programme_says_which_measures_go_on(desk):
     rows = [{**MEASURE, "deadline": "continuous"}]
     path = whole(desk, measures=rows).path
@@ -468,6 +497,7 @@ MEASURES = st.lists(
         {"text": WORDS}, optional={"number": st.sampled_from(["1", "2a", "10"]), "owner": WORDS,
                                    "start": st.just("2024Q1"), "deadline": PERIODS}
     ), max_size=5)  # fmt: skip
+RIVALS = st.lists(st.fixed_dictionaries({"short": WORDS}, optional={"text": WORDS}), max_size=3)
 
 
 @st.composite
@@ -486,6 +516,7 @@ def programmes(draw) -> dict:
         "targets": targets,
         "parties": [{"party": title, "evaluated": draw(st.sampled_from(["yes", "no"]))}
                     for title in parties],
+        "rivals": draw(RIVALS),
     }  # fmt: skip
 
 

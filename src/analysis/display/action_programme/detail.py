@@ -135,11 +135,7 @@ class Detail(ActionBase):
                 )
             ],
         )
-        owner = self.subject.programme.owner
-        if owner is None:
-            return Blocks(table)
-        text = say("Behind the programme: {owner}", owner=owner)
-        return Blocks(table, TextBlock((text,)))
+        return Blocks(table)
 
     def _stated_text(self, text: Text | None) -> Phrase:
         return self._language.text(text) if text else self._say("not stated")

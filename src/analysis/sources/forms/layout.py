@@ -50,7 +50,8 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """One sheet. An ``upright`` one has a line for each column and holds one row, with the first
-    example beside it. ``rows`` are filled in; ``room`` is how many empty ones follow."""
+    example beside it. ``rows`` are filled in; ``room`` is how many empty ones follow. A ``later``
+    one came into the form when it was in use already: a filled form may lack it."""
 
     key: str
     title: str
@@ -60,6 +61,7 @@ class Table:
     examples: Sequence[Line] = ()
     room: int = 40
     upright: bool = False
+    later: bool = False
 
     def column(self, key: str) -> Column:
         """Return the column called ``key``; LookupError if there is none."""

@@ -36,6 +36,8 @@ def read_form(path: Path, versions: Sequence[Form]) -> Filled:
     filled = Filled(path.name, _language(sheets, versions), faults=twice)
     main = next(form for form in versions if form.language == filled.language)
     for table in main.tables:
+        if table.key not in found and table.later:
+            continue
         if table.key not in found:
             accepted = "the sheet as it is in the empty form"
             told = f"there is no sheet '{table.title}'"

@@ -83,6 +83,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class OtherReason:
+    """Something else than the programme that can have changed the figures: in a few words, and
+    what is known of it."""
+
+    short: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Answers:
     """A filled form without faults. Texts are in ``language``; "" for what nobody has said.
     ``scale`` has its best step first."""
@@ -102,6 +111,7 @@ class Answers:
     targets: tuple[Aim, ...] = ()
     parties: tuple[Voice, ...] = ()
     scale: tuple[Step, ...] = ()
+    rivals: tuple[OtherReason, ...] = ()
 
     def missing(self) -> list[str]:
         """Return what has been left empty, each with what it is for."""
@@ -121,6 +131,7 @@ class Answers:
             "parties: nobody is named who reports or assesses": not self.parties,
             "steps for verdicts: the parties cannot be asked what came of the measures":
                 bool(self.parties) and not self.scale,
+            "other explanations: a report names none beside a change": not self.rivals,
         }  # fmt: skip
         figures = [
             f"figures of '{item.title}': bring them with `tiltak import FILE`"

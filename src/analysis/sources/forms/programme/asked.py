@@ -19,6 +19,7 @@ from analysis.sources.store import Store
 from analysis.sources.workspace import Workspace
 
 TABLES = ("programme", "measures", "indicators", "targets", "parties")
+"""What every version of the form has had."""
 DEFAULT_SCALE = "three"
 """The steps that an empty form comes with, for verdicts of parties."""
 
@@ -79,6 +80,7 @@ class _Asked:
             self._indicators(),
             self._targets(),
             self._parties(),
+            self._rivals(),
         )
         words = self._words
         return Form(
@@ -191,6 +193,15 @@ class _Asked:
             {"party": told["other_party"], "evaluated": "no"},
         )
         return self._table("parties", columns, examples, room=15)
+
+    def _rivals(self) -> Table:
+        columns = (
+            self._column("rivals", "short", required=True, width=44),
+            self._column("rivals", "text", width=70),
+        )
+        told = self._words["example"]
+        example: Line = {"short": told["rival"], "text": told["rival_text"]}
+        return self._table("rivals", columns, (example,), room=15, later=True)
 
     def _example_place(self) -> str:
         return "SE 1060" if self._language == "sv" else "NO 4001"

@@ -13,6 +13,7 @@ from analysis.sources.forms.programme.answers import (
     Aim,
     Answers,
     Measured,
+    OtherReason,
     Step,
     Voice,
 )
@@ -79,7 +80,7 @@ class _Check:
         indicators = Indicators(self._workspace, self._filled, place)
         measured = indicators.read()
         targets = self._targets(indicators)
-        measures, parties = self._measures(), self._parties()
+        measures, parties, rivals = self._measures(), self._parties(), self._rivals()
         as_of = self._as_of(row, measured) if row else None
         start = row.period("start") if row else None
         scale = self._scale(row) if row else ()
@@ -102,6 +103,7 @@ class _Check:
             targets=targets,
             parties=parties,
             scale=scale,
+            rivals=rivals,
         )
 
     def _add(self, row: Row, key: str, found: str, accepted: str) -> None:
@@ -184,6 +186,13 @@ class _Check:
                 self._add(row, "party", told, "each party once")
             found.setdefault(name, Voice(name, title, row.line("evaluated") == "yes"))
         return tuple(found.values())
+
+    def _rivals(self) -> tuple[OtherReason, ...]:
+        found = []
+        for row in self._filled.rows.get("rivals", ()):
+            short = row.line("short")
+            found.append(OtherReason(short, row.line("text") or short))
+        return tuple(found)
 
     def _scale(self, row: Row) -> tuple[Step, ...]:
         said = row.line("scale")

@@ -41,12 +41,16 @@ def rows_of(programme: Programme, language: str) -> dict[str, list[Line]]:
         {"party": said(item.title), "evaluated": "yes" if item.evaluated else "no"}
         for item in programme.parties
     ]
+    rivals: list[Line] = [
+        {"short": said(item.short), "text": said(item.text)} for item in programme.rivals
+    ]
     return {
         "programme": [about],
         "measures": measures,
         "indicators": [_indicator(item, language) for item in programme.indicators],
         "targets": list(_targets(programme, language)),
         "parties": parties,
+        "rivals": rivals,
     }
 
 

@@ -22,6 +22,7 @@ def form_text(answers: Answers, file: str, day: date) -> str:
         *(_indicator(item, answers) for item in answers.indicators),
         _targets(answers),
         *(_measure(place, answers) for place in range(1, len(answers.measures) + 1)),
+        *(_rival(place, answers) for place in range(1, len(answers.rivals) + 1)),
     )
     return headed(file, "\n".join("\n".join(part) for part in parts) + "\n")
 
@@ -137,3 +138,12 @@ def _measure(place: int, answers: Answers) -> Iterator[str]:
     if item.continuous:
         yield "continuous = true"
     yield f"place = {place}"
+
+
+def _rival(place: int, answers: Answers) -> Iterator[str]:
+    item = answers.rivals[place - 1]
+    yield ""
+    yield "[[rivals]]"
+    yield f'id = "other-{place}"'
+    yield f"short = {_own(answers, item.short)}"
+    yield f"text = {_own(answers, item.text)}"
