@@ -6,8 +6,7 @@ import pytest
 from analysis.evaluation.exploration import Material, Selection, explore, find
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.units import WHOLE
-from analysis.model.definitions import Indicator
-from analysis.model.indicators import Break
+from analysis.model.definitions import Break, Indicator
 from analysis.model.periods import Period
 from analysis.model.texts import Text
 

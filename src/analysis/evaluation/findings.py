@@ -17,6 +17,8 @@ from analysis.methods.results import Estimate
 from analysis.model.definitions import Comparison, Indicator
 
 LEVEL = 0.95
+YEARS_BEFORE = 3
+"""Two years that happen to lie close make any change look large."""
 
 
 class Grade(StrEnum):
@@ -43,8 +45,12 @@ class Reason(StrEnum):
     """It went the other way, or nowhere."""
     CHANCE = "chance"
     """Chance explains it at 5 %."""
+    THIN = "thin"
+    """There are too few years before the start to say what chance between years is."""
     ROUNDING = "rounding"
     """Rounding of the figures alone could make it."""
+    EARLIER = "earlier"
+    """Most of it had come before the start, in the year that the start divides."""
     DRIFT = "drift"
     """It does not show beside what was under way already."""
 
@@ -101,15 +107,17 @@ def kind_of_test(test: Estimate) -> Kind:
 class Graded:
     """A change with the one test that may grade it, and what the test is held against.
 
-    ``check`` can only take back what the test claims: where it could be computed
-    (:func:`step_beside_trend`, five years and more) and shows no change that way, a drift that was
-    under way already explains the change. ValueError for a test at another level than 95 %.
+    Two more can only take back what the test claims, where they could be computed. ``check``
+    (:func:`step_beside_trend`, five years and more) shows no change that way: a drift that was
+    under way already explains it. ``earlier`` (:func:`change_since_divided_year`) shows less than
+    half of it: most had come before the start. ValueError for a test at another level than 95 %.
     """
 
     test: Estimate
     basis: Basis
     indicator: Indicator
     check: Estimate | None = None
+    earlier: Estimate | None = None
 
     def __post_init__(self) -> None:
         if self.test.level != LEVEL:
@@ -121,50 +129,75 @@ class Graded:
         """The grade of the change in the direction aimed at.
 
         A test that could not be computed, and an indicator that is to move in no direction, give
-        NOT_ASSESSABLE. A change the wrong way, one that chance explains at 5 %, two-sided, and one
-        that rounding alone could make (twice its size, in a difference) are NOT_SHOWN.
+        NOT_ASSESSABLE. A change the wrong way, one that chance explains at 5 %, two-sided, and
+        whatever else stands in the way (:class:`Reason`) are NOT_SHOWN.
         """
-        numbers = (self.test.estimate, self.test.p)
-        known = self.test.computed and all(x is not None and math.isfinite(x) for x in numbers)
-        if not known or self.indicator.direction == "neutral":
+        if not self._is_known:
             return Grade.NOT_ASSESSABLE
-        if not self._is_gain(self.test):
-            return Grade.NOT_SHOWN
-        if self._is_taken_back:
-            return Grade.NOT_SHOWN
-        return HIGHEST.get((kind_of_test(self.test), self.basis), Grade.NOT_SHOWN)
+        return Grade.NOT_SHOWN if self._obstacle(self._aim) else self._highest
 
     @property
     def reason(self) -> Reason | None:
         """Why the change is NOT_SHOWN; None where it has another grade, or where no test of its
         kind can carry one."""
-        if self.grade is not Grade.NOT_SHOWN:
-            return None
-        gain = self._gain(self.test)
-        if gain <= 0:
+        return self._obstacle(self._aim) if self.grade is Grade.NOT_SHOWN else None
+
+    @property
+    def worsened(self) -> bool:
+        """Whether a change against the direction aimed at stands by the same rules as a gain: a
+        rise that drift, rounding or an earlier rise explains is not told as one either."""
+        held = self._is_known and self._highest is not Grade.NOT_SHOWN
+        return held and self._obstacle(-self._aim) is None
+
+    @property
+    def _is_known(self) -> bool:
+        numbers = (self.test.estimate, self.test.p)
+        known = self.test.computed and all(x is not None and math.isfinite(x) for x in numbers)
+        return known and self.indicator.direction != "neutral"
+
+    @property
+    def _highest(self) -> Grade:
+        return HIGHEST.get((kind_of_test(self.test), self.basis), Grade.NOT_SHOWN)
+
+    @property
+    def _aim(self) -> int:
+        return 1 if self.indicator.direction == "increase" else -1
+
+    @property
+    def _rounded(self) -> float:
+        """What rounding alone can make of a difference of two values, and of a difference to
+        another series, which is rounded as well."""
+        beside = kind_of_test(self.test) is Kind.YEARS and self.basis is not Basis.OWN_YEARS
+        return (4 if beside else 2) * self.indicator.rounding
+
+    def _obstacle(self, sign: int) -> Reason | None:
+        """What stands in the way of a change upwards (1) or downwards (-1); None for nothing."""
+        change = sign * (self.test.estimate or 0.0)
+        if change <= 0:
             return Reason.WRONG_WAY
         if not self.test.significant:
             return Reason.CHANCE
-        if not self._is_gain(self.test):
+        if kind_of_test(self.test) is Kind.YEARS and self.test.n_before < YEARS_BEFORE:
+            return Reason.THIN
+        if change <= self._rounded:
             return Reason.ROUNDING
-        if self.check is None or not self._is_taken_back:
+        if self._came_earlier(sign * change / 2):
+            return Reason.EARLIER
+        return self._taken_back(sign)
+
+    def _came_earlier(self, half: float) -> bool:
+        """Whether less than half of a change came after the divided year's own start."""
+        if self.earlier is None or self.earlier.estimate is None:
+            return False
+        return self.earlier.estimate < half if half > 0 else self.earlier.estimate > half
+
+    def _taken_back(self, sign: int) -> Reason | None:
+        if self.check is None or not self.check.computed:
             return None
-        small = self.check.significant and self._gain(self.check) > 0
-        return Reason.ROUNDING if small else Reason.DRIFT
-
-    @property
-    def _is_taken_back(self) -> bool:
-        """Whether the check was computed and shows no change in the direction aimed at."""
-        return self.check is not None and self.check.computed and not self._is_gain(self.check)
-
-    def _gain(self, test: Estimate) -> float:
-        """The change in the direction aimed at."""
-        change = test.estimate or 0.0
-        return change if self.indicator.direction == "increase" else -change
-
-    def _is_gain(self, test: Estimate) -> bool:
-        """Whether a change is the way aimed at, beyond chance and what rounding can make."""
-        return test.significant and self._gain(test) > 2 * self.indicator.rounding
+        step = sign * (self.check.estimate or 0.0)
+        if not self.check.significant or step <= 0:
+            return Reason.DRIFT
+        return Reason.ROUNDING if step <= self._rounded else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Whether a value would have been on the other side by chance is another matter, a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite
 
@@ -53,6 +53,11 @@ class PeriodValue:
     def exactly(cls, period: Period, value: float, rounding: float = 0.0) -> "PeriodValue":
         """A value about which nothing but its rounding is open."""
         return cls(period, value, (value, value), (value, value), rounding)
+
+    def or_else(self, other: float) -> "PeriodValue":
+        """Return the value where the source also gives ``other``, and one of the two is wrong."""
+        low, high = min(self.wide[0], other), max(self.wide[1], other)
+        return replace(self, usual=(low, high), wide=(low, high))
 
     def widened(self, bounds: tuple[float, float]) -> tuple[float, float]:
         """Return ``bounds`` with the rounding added at both ends."""

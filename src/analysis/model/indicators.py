@@ -7,8 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from analysis.model.definitions import Definition, Direction, Identifier
-from analysis.model.periods import Period
+from analysis.model.definitions import Break, Definition, Direction, Identifier
 from analysis.model.places import Country
 from analysis.model.provenance import STORE
 from analysis.model.texts import LANGUAGES, Text
@@ -52,13 +51,6 @@ class SourceId(Definition):
                 "an id for kolada and published, none for own and ks",
             )
         return self
-
-
-class Break(Definition):
-    """A change of the definition: values from ``at`` on are not those before it."""
-
-    at: Period
-    note: Text
 
 
 class Refusal(Definition):

@@ -6,8 +6,7 @@ import pytest
 from analysis.display.exploration import About, Views
 from analysis.display.languages import Language
 from analysis.evaluation.exploration import Material, Selection, explore
-from analysis.model.definitions import Indicator
-from analysis.model.indicators import Break
+from analysis.model.definitions import Break, Indicator
 from analysis.model.periods import Period
 from analysis.model.texts import Text
 

@@ -40,6 +40,7 @@ def measured(change: float | None, p: float | None, **more: object) -> Estimate:
         "status": Status.OK if change is not None else Status.TOO_FEW,
         "estimate": change,
         "p": p,
+        "n_before": 3,
     }
     return Estimate(**{**given, **more})
 
@@ -53,8 +54,9 @@ def graded(
     basis: Basis = Basis.OWN_YEARS,
     direction: str = "decrease",
     check: Estimate | None = None,
+    earlier: Estimate | None = None,
 ) -> Graded:
-    return Graded(test, basis, indicator(direction), check)
+    return Graded(test, basis, indicator(direction), check, earlier)
 
 
 CLEAR = measured(-2.0, 0.0001)
@@ -168,6 +170,61 @@ def test_the_first_thing_in_the_way_is_the_reason(test, check, reason):
     found = graded(test, check=check)
     assert found.reason is reason
     assert (found.grade is NOT) == (reason is not None)
+
+
+# -- what else takes a claim back
+
+
+def test_two_years_before_are_too_few_to_say_what_chance_is():
+    thin = graded(measured(-2.0, 0.0001, n_before=2))
+    assert (thin.grade, thin.reason) == (NOT, Reason.THIN)
+    assert graded(measured(-2.0, 0.0001, n_before=3)).grade is IND
+    many = measured(-2.0, 0.0001, statistic="att_group", method="not_yet_dr", n_before=0)
+    assert graded(many, Basis.COMPARISON).grade is IND
+
+
+@pytest.mark.parametrize(
+    ("since", "reason"),
+    [(-2.2, None), (-1.0, None), (-0.9, Reason.EARLIER), (0.3, Reason.EARLIER), (None, None)],
+)
+def test_a_change_most_of_which_had_come_before_the_start_is_not_shown(since, reason):
+    before = measured(since, None, statistic="change_since_divided_year", method="same_parts")
+    found = graded(CLEAR, earlier=before)
+    assert (found.grade, found.reason) == (NOT if reason else IND, reason)
+
+
+def test_a_difference_to_another_series_carries_the_rounding_of_both():
+    assert graded(measured(-0.19, 0.01)).grade is IND
+    beside = graded(measured(-0.19, 0.01), Basis.COMPARISON)
+    assert (beside.grade, beside.reason) == (NOT, Reason.ROUNDING)
+    assert graded(measured(-0.21, 0.01), Basis.COMPARISON).grade is IND
+
+
+# -- a change for the worse
+
+RISE = measured(2.0, 0.0001)
+
+
+@pytest.mark.parametrize(
+    ("test", "more", "worsened"),
+    [
+        (RISE, {}, True),
+        (measured(2.0, 0.2), {}, False),
+        (measured(0.1, 0.0001), {}, False),
+        (measured(2.0, 0.0001, n_before=2), {}, False),
+        (RISE, {"check": measured(2.0, 0.2)}, False),
+        (RISE, {"check": measured(2.0, 0.01)}, True),
+        (RISE, {"earlier": measured(0.5, None)}, False),
+        (RISE, {"direction": "increase"}, False),
+        (RISE, {"direction": "neutral"}, False),
+        (measured(None, None), {}, False),
+        (measured(2.0, 0.0001, statistic="step", method="step_season"), {}, False),
+    ],
+)
+def test_a_rise_is_held_to_the_same_rules_as_a_fall(test, more, worsened):
+    found = graded(test, **more)
+    assert found.worsened is worsened
+    assert not (worsened and found.grade is IND)
 
 
 # -- designs

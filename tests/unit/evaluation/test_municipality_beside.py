@@ -11,7 +11,7 @@ from analysis.evaluation.municipality import (
     evaluate,
     find,
 )
-from analysis.model.indicators import Break
+from analysis.model.definitions import Break
 from analysis.model.periods import Period
 from analysis.sources.indicators import read_registry
 

@@ -126,6 +126,15 @@ def test_years_as_the_unit_is_students_t_on_year_means():
     assert not found.significant
 
 
+def test_years_that_lie_far_apart_after_the_start_carry_little():
+    """Mean -0.3 of two years that agree and two that do not: the spread is that of all four."""
+    years = [Period(year) for year in (2006, 2007, 2008, 2009)]
+    found = year_as_unit(as_series(years, [8.3, 8.325, 6.6, 9.4]), START)
+    assert found.estimate == pytest.approx(-0.3125)
+    assert (found.df, found.significant) == (2, False)
+    assert found.low < -2
+
+
 def test_incomplete_years_do_not_count():
     values = [9.0] * 3 + [9.0] * 4 + [10.0] * 4 + [8.0] * 4 + [1.0] * 2
     found = year_as_unit(quarters(11, 6, values), START)

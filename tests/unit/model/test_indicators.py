@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from pydantic import ValidationError
 
+from analysis.model.definitions import Break
 from analysis.model.indicators import (
-    Break,
     RegisteredIndicator,
     Registry,
     SourceId,

@@ -13,8 +13,7 @@ import pandas as pd
 from analysis.evaluation.municipality import MINIMUM_PEERS
 from analysis.evaluation.units import UnitFigures, unit_figures
 from analysis.methods.comparison.peers import beside_peers
-from analysis.model.definitions import Indicator, Target
-from analysis.model.indicators import Break
+from analysis.model.definitions import Break, Indicator, Target
 from analysis.model.observations import WITH_VALUE
 from analysis.model.periods import Period
 from analysis.model.places import COUNTRY_NUMBER

@@ -6,13 +6,19 @@ import pandas as pd
 
 from analysis.evaluation.findings import Graded, basis_of
 from analysis.evaluation.replies import gather
+from analysis.evaluation.sick_leave.alike import last_break, possible_years, since
 from analysis.evaluation.sick_leave.results import ReadingResult, SickLeaveEvaluation
 from analysis.evaluation.units import unit_figures
 from analysis.methods.comparison import difference
-from analysis.methods.interrupted_series import step_beside_trend, step_models, year_as_unit
+from analysis.methods.interrupted_series import (
+    change_since_divided_year,
+    step_beside_trend,
+    step_models,
+    year_as_unit,
+)
 from analysis.methods.seasonality import year_bounds, year_means, year_table
 from analysis.methods.targets import PeriodValue, judge
-from analysis.model.definitions import Indicator, Programme, Reading
+from analysis.model.definitions import Break, Indicator, Programme, Reading
 from analysis.model.observations import series
 from analysis.model.periods import Period, quarters_of
 from analysis.model.replies import Reply
@@ -36,13 +42,15 @@ def evaluate(
     as_of: Period,
     units: pd.DataFrame | None = None,
     replies: Iterable[Reply] = (),
+    breaks: Iterable[Break] = (),
 ) -> SickLeaveEvaluation:
     """Return the evaluation of the indicator that :func:`lead_indicator` finds.
 
     ``readings`` holds the observations under each reading, the leading one first; ``comparison``
     the observations of the comparison series, ``units`` those of units of the organisation, of
-    which only what may be shown is kept; ``replies`` are forms of the parties. Only periods that
-    ended by ``as_of`` are looked at.
+    which only what may be shown is kept; ``replies`` are forms of the parties; ``breaks`` are
+    those that the registry knows of the indicator, beside its own. Only periods that ended by
+    ``as_of`` are looked at.
     ValueError when a comparison is named and not given, or given and not named: the test would be
     another than the one that was fixed.
     """
@@ -54,8 +62,9 @@ def evaluate(
     other = None
     if comparison is not None:
         other = series(comparison, indicator.id, "quarter", as_of)
+    ruptures = (*indicator.breaks, *breaks)
     results = tuple(
-        _under(reading, observations, programme, indicator, other, as_of)
+        _under(reading, observations, programme, indicator, other, as_of, ruptures)
         for reading, observations in readings
     )
     shown = None if units is None else unit_figures(units, indicator, as_of)
@@ -70,25 +79,33 @@ def _under(
     indicator: Indicator,
     other: pd.Series | None,
     as_of: Period,
+    breaks: Iterable[Break],
 ) -> ReadingResult:
     quarters = series(observations, indicator.id, "quarter", as_of)
-    stated = series(observations, indicator.id, "year", as_of)
-    own = year_as_unit(quarters, programme.start)
-    compared, decides = None, quarters
+    stated, doubtful = possible_years(
+        quarters, series(observations, indicator.id, "year", as_of), indicator.rounding
+    )
+    broken = last_break(quarters, breaks)
+    alike = quarters if broken is None else since(quarters, broken)
+    start = programme.start
+    own = year_as_unit(alike, start)
+    compared, decides = None, alike
     if other is not None:
-        decides = difference(quarters, other)
-        compared = year_as_unit(decides, programme.start)
+        decides = difference(alike, other)
+        compared = year_as_unit(decides, start)
     graded = Graded(
         compared or own,
         basis_of(indicator.comparison),
         indicator,
-        step_beside_trend(decides, programme.start),
+        step_beside_trend(decides, start),
+        change_since_divided_year(decides, start),
     )
     values = {
         period.year: value
         for period in {*year_means(quarters).index, *stated.index}
         if (value := _year_value(quarters, stated, period.year, indicator)) is not None
     }
+    values |= {year: values[year].or_else(value) for year, value in doubtful.items()}
     judgements = tuple(
         judge(
             target,
@@ -106,10 +123,13 @@ def _under(
         year_table(quarters, stated),
         own,
         compared,
-        tuple(step_models(quarters, programme.start)),
+        tuple(step_models(alike, start)),
         values,
         judgements,
         graded,
+        alike,
+        broken,
+        doubtful,
     )
 
 

@@ -12,6 +12,7 @@ from analysis.evaluation.findings import Finding, Grade
 from analysis.evaluation.sick_leave.results import ReadingResult, SickLeaveEvaluation
 from analysis.methods.seasonality import year_means
 from analysis.methods.targets import PeriodValue
+from analysis.model.definitions import Break
 from analysis.model.periods import Period
 
 STATED, MEAN = "year", "mean"
@@ -38,14 +39,34 @@ def level(evaluation: SickLeaveEvaluation) -> Finding:
         "range": (min(ends), max(ends)),
         "weighted": _weighted(lead.values[year]),
         "kind": kind,
+        "doubtful": lead.doubtful.get(year),
+        "broken": _broken(lead),
         "rank": "tied",
         **_compared(evaluation, kind, year),
     }
     # A headline with a stated year has no rank that its mean has among other means.
     if kind == (MEAN if values["stated"] is None else STATED):
-        ranks = {_rank(*_others(result, kind, year)) for result in shown}
+        slack = 2 * evaluation.indicator.rounding
+        ranks = {_rank(*_others(result, kind, year), slack) for result in shown}
         values["rank"] = ranks.pop() if len(ranks) == 1 else "tied"
     return Finding("level", Grade.OBSERVED, values)
+
+
+def _years(result: ReadingResult, kind: str) -> pd.Series:
+    """The years that have a kind of value and are counted alike."""
+    years = result.table[kind].dropna()
+    return years[[_is_alike(result, int(item)) for item in years.index]]
+
+
+def _is_alike(result: ReadingResult, year: int) -> bool:
+    return result.broken is None or Period(year).start >= result.broken.at.start
+
+
+def _broken(result: ReadingResult) -> Break | None:
+    """The break that keeps years before the start, or the last one, out of what is compared."""
+    years = result.table[MEAN].dropna().index
+    left_out = [int(year) for year in years if not _is_alike(result, int(year))]
+    return result.broken if left_out else None
 
 
 def _before(years: pd.Series, start: Period) -> pd.Series:
@@ -55,7 +76,7 @@ def _before(years: pd.Series, start: Period) -> pd.Series:
 def _kind(result: ReadingResult, year: int, start: Period) -> str | None:
     """The kind of value that the year and most years before the start have; the stated one where
     both have as many, none where no year before has the kind that the year has."""
-    found = {kind: result.table[kind].dropna() for kind in (STATED, MEAN)}
+    found = {kind: _years(result, kind) for kind in (STATED, MEAN)}
     counts = {
         kind: len(_before(years, start)) for kind, years in found.items() if year in years.index
     }
@@ -67,7 +88,7 @@ def _compared(evaluation: SickLeaveEvaluation, kind: str | None, year: int) -> d
     """The change from the mean of the years before, all of one kind, and which years are in it."""
     if kind is None:
         return {"change": None, "comparison_change": None}
-    years = evaluation.lead.table[kind].dropna()
+    years = _years(evaluation.lead, kind)
     before = _before(years, evaluation.programme.start)
     first, last = int(years.index[0]), int(before.index[-1])
     return {
@@ -82,9 +103,11 @@ def _compared(evaluation: SickLeaveEvaluation, kind: str | None, year: int) -> d
 def _others(result: ReadingResult, kind: str, year: int) -> tuple[pd.Series, float]:
     """The other years and the year, by one kind of value. A reading in which the year has not
     that kind only tries whether the rank holds, with what leads in each year."""
-    years = result.table[kind].dropna()
+    years = _years(result, kind)
     if year not in years.index:
-        years = pd.Series({key: item.value for key, item in result.values.items()})
+        years = pd.Series({
+            key: item.value for key, item in result.values.items() if _is_alike(result, key)
+        })  # fmt: skip
     return years.drop(year), float(years[year])
 
 
@@ -97,15 +120,16 @@ def _weighted(value: PeriodValue) -> tuple[float, float] | None:
     return None if value.usual[0] <= value.value <= value.usual[1] else value.usual
 
 
-def _rank(others: pd.Series, value: float) -> str:
-    """Where a value lies among the others; a tie with the lowest or highest gives no rank."""
+def _rank(others: pd.Series, value: float, slack: float) -> str:
+    """Where a value lies among the others. What lies within ``slack`` of the lowest or highest, so
+    that rounding may have put it on either side, has no rank."""
     # Means of printed decimals carry binary noise.
     gaps = (others - value).round(6)
-    if (gaps > 0).all():
+    if (gaps > slack).all():
         return "lowest"
-    if (gaps < 0).all():
+    if (gaps < -slack).all():
         return "highest"
-    return "between" if gaps.min() < 0 < gaps.max() else "tied"
+    return "between" if gaps.min() < -slack and gaps.max() > slack else "tied"
 
 
 def _comparison_change(

@@ -9,8 +9,9 @@ from analysis.evaluation.replies import Replied
 from analysis.evaluation.units import UnitFigures
 from analysis.methods.interrupted_series import split
 from analysis.methods.results import Estimate
+from analysis.methods.seasonality import year_means
 from analysis.methods.targets import Judgement, Outcome, PeriodValue, required_change
-from analysis.model.definitions import Indicator, Programme, Reading, Target
+from analysis.model.definitions import Break, Indicator, Programme, Reading, Target
 from analysis.model.periods import Period
 
 
@@ -20,7 +21,9 @@ class ReadingResult:
 
     ``table`` is a row a year (see :func:`year_table`); ``own`` and ``compared`` are the tests
     with years as the unit, of the series itself and of its difference to the comparison;
-    ``graded`` is the one that decides, with its grade.
+    ``graded`` is the one that decides, with its grade. ``alike`` are the quarters that are tested:
+    those from ``broken`` on, where the way of counting changed. ``doubtful`` are stated years that
+    their quarters make impossible, by year; they are in no value, table or test.
     """
 
     reading: Reading | None
@@ -33,6 +36,9 @@ class ReadingResult:
     values: dict[int, PeriodValue]
     judgements: tuple[Judgement, ...]
     graded: Graded
+    alike: pd.Series
+    broken: Break | None
+    doubtful: dict[int, float]
 
     @property
     def stated(self) -> tuple[int, ...]:
@@ -79,18 +85,33 @@ class SickLeaveEvaluation:
     @property
     def agreed(self) -> tuple[Judgement, ...]:
         """The targets as the report leads, at the line where the readings give other outcomes."""
-        outcomes: dict[Target, set[Outcome]] = {}
-        for item in (item for result in self.readings for item in result.judgements):
-            outcomes.setdefault(item.target, set()).add(item.outcome)
+        disputed = self.disputed
         return tuple(
-            replace(item, outcome=Outcome.AT_THE_LINE) if len(outcomes[item.target]) > 1 else item
+            replace(item, outcome=Outcome.AT_THE_LINE) if item.target in disputed else item
             for item in self.lead.judgements
         )
 
     @property
+    def disputed(self) -> frozenset[Target]:
+        """The targets of which the readings give other outcomes."""
+        outcomes: dict[Target, set[Outcome]] = {}
+        for item in (item for result in self.readings for item in result.judgements):
+            outcomes.setdefault(item.target, set()).add(item.outcome)
+        return frozenset(target for target, found in outcomes.items() if len(found) > 1)
+
+    @property
+    def years_left_out(self) -> tuple[int, ...]:
+        """The years with figures counted alike that the test leaves out: they lack a quarter, or
+        the programme began within them."""
+        whole = year_means(self.lead.alike)
+        used = {period.year for part in split(whole, self.programme.start) for period in part.index}
+        return tuple(sorted({period.year for period in self.lead.alike.index} - used))
+
+    @property
     def counts(self) -> tuple[int, int]:
-        """The number of quarters before and after the programme began, as the report leads."""
-        before, after = split(self.lead.quarters, self.programme.start)
+        """The number of quarters counted alike before and after the programme began, as the
+        report leads."""
+        before, after = split(self.lead.alike, self.programme.start)
         return len(before), len(after)
 
     @property

@@ -1,12 +1,13 @@
 """The findings of the first page."""
 
-from dataclasses import replace
+from datetime import date, timedelta
 
 from analysis.evaluation.findings import Finding, Grade
 from analysis.evaluation.reply_findings import find_heard
 from analysis.evaluation.sick_leave.level import level
 from analysis.evaluation.sick_leave.results import SickLeaveEvaluation
-from analysis.methods.targets import Outcome
+from analysis.methods.targets import Judgement, Outcome
+from analysis.model.periods import Period
 
 
 def find(evaluation: SickLeaveEvaluation) -> tuple[Finding, ...]:
@@ -14,6 +15,7 @@ def find(evaluation: SickLeaveEvaluation) -> tuple[Finding, ...]:
     return (
         level(evaluation),
         *_targets(evaluation),
+        *_others(evaluation),
         _effect(evaluation),
         _outlook(evaluation),
         *find_heard(evaluation.replied),
@@ -21,29 +23,45 @@ def find(evaluation: SickLeaveEvaluation) -> tuple[Finding, ...]:
 
 
 def _targets(evaluation: SickLeaveEvaluation) -> list[Finding]:
-    """One finding for each tier of the last period that is due."""
-    if not evaluation.lead.judgements:
+    """One finding for each tier of the last period that is due; where nothing can be said of that
+    one, also for the last of which something can."""
+    if not evaluation.agreed:
         return [Finding("no_targets", Grade.NOT_ASSESSABLE)]
-    due = [item for item in evaluation.lead.judgements if item.outcome is not Outcome.NOT_DUE]
+    due = [item for item in evaluation.agreed if item.outcome is not Outcome.NOT_DUE]
     if not due:
         return [Finding("no_target_due", Grade.NOT_ASSESSABLE)]
     known = [item for item in due if item.outcome is not Outcome.NOT_ASSESSABLE]
-    last = max(item.target.period for item in known or due)
-    findings = []
-    for judgement in (item for item in due if item.target.period == last):
-        outcomes = {
-            item.outcome
-            for result in evaluation.readings
-            for item in result.judgements
-            if item.target == judgement.target
-        }
-        year_value = evaluation.lead.values.get(last.year) if last.kind == "year" else None
-        said = replace(judgement, outcome=Outcome.AT_THE_LINE) if len(outcomes) > 1 else judgement
-        values = {"judgement": said, "same": len(outcomes) == 1, "year_value": year_value}
-        unknown = said.outcome in (Outcome.NOT_ASSESSABLE, Outcome.AT_THE_LINE)
-        grade = Grade.NOT_ASSESSABLE if unknown else Grade.OBSERVED
-        findings.append(Finding("target", grade, values))
-    return sorted(findings, key=lambda item: item.values["judgement"].target.tier)
+    last = [max((item.target.period for item in part), key=_end) for part in (known, due) if part]
+    told = [item for item in due if item.target.period in last]
+    told.sort(key=lambda item: (_end(item.target.period), item.target.tier))
+    return [_target(evaluation, item) for item in told]
+
+
+def _end(period: Period) -> tuple[date, timedelta]:
+    """Of two periods that end together the longer one is the later."""
+    return period.end, period.end - period.start
+
+
+def _target(evaluation: SickLeaveEvaluation, judgement: Judgement) -> Finding:
+    period, lead = judgement.target.period, evaluation.lead
+    year = period.year if period.kind == "year" else None
+    values = {
+        "judgement": judgement,
+        "same": judgement.target not in evaluation.disputed,
+        "year_value": lead.values.get(year) if year else None,
+        "doubtful": lead.doubtful.get(year) if year else None,
+    }
+    unknown = judgement.outcome in (Outcome.NOT_ASSESSABLE, Outcome.AT_THE_LINE)
+    return Finding("target", Grade.NOT_ASSESSABLE if unknown else Grade.OBSERVED, values)
+
+
+def _others(evaluation: SickLeaveEvaluation) -> list[Finding]:
+    """What has targets too, and is not looked at here: its result must not be thought to be that
+    of the indicator that is."""
+    programme = evaluation.programme
+    names = dict.fromkeys(item.indicator for item in programme.targets)
+    left = [programme.indicator(name) for name in names if name != evaluation.indicator.id]
+    return [Finding("other_targets", Grade.NOT_ASSESSABLE, {"indicators": left})] if left else []
 
 
 def _effect(evaluation: SickLeaveEvaluation) -> Finding:
@@ -59,6 +77,10 @@ def _effect(evaluation: SickLeaveEvaluation) -> Finding:
         "grade": evaluation.effect,
         "check": evaluation.lead.graded.check,
         "reason": evaluation.lead.graded.reason,
+        "worsened": all(result.graded.worsened for result in evaluation.readings),
+        "earlier": evaluation.lead.graded.earlier,
+        "left_out": evaluation.years_left_out,
+        "broken": evaluation.lead.broken,
         "year_stated": evaluation.last_year in evaluation.lead.stated,
     }
     graded = tuple(result.graded for result in evaluation.readings)

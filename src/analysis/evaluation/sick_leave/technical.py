@@ -43,7 +43,7 @@ def control_chart(evaluation: SickLeaveEvaluation) -> ControlChart | None:
     before, after = evaluation.counts
     if before < MINIMUM_BEFORE or after < 1:
         return None
-    quarters, rounding = evaluation.lead.quarters, evaluation.indicator.rounding
+    quarters, rounding = evaluation.lead.alike, evaluation.indicator.rounding
     signals = _signals(evaluation, evaluation.lead)
     return ControlChart(
         chart(quarters, before),
@@ -55,8 +55,8 @@ def control_chart(evaluation: SickLeaveEvaluation) -> ControlChart | None:
 
 
 def _signals(evaluation: SickLeaveEvaluation, result: ReadingResult) -> tuple[Period, ...]:
-    before, after = split(result.quarters, evaluation.programme.start)
-    labels = chart(result.quarters, len(before))["label"]
+    before, after = split(result.alike, evaluation.programme.start)
+    labels = chart(result.alike, len(before))["label"]
     return tuple(period for period in after.index if labels[period] != COMMON_CAUSE)
 
 

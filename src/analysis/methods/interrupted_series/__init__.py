@@ -16,6 +16,7 @@ from analysis.methods.interrupted_series.designs import (
     menu,
     split,
 )
+from analysis.methods.interrupted_series.divided_year import change_since_divided_year
 from analysis.methods.interrupted_series.false_alarms import autoregressive_noise, false_alarm_rates
 from analysis.methods.interrupted_series.fits import fit_model
 from analysis.methods.interrupted_series.placebo import placebo_breaks
@@ -28,6 +29,7 @@ __all__ = [
     "ModelRange",
     "Terms",
     "autoregressive_noise",
+    "change_since_divided_year",
     "count_models",
     "design_matrix",
     "detectable_change",

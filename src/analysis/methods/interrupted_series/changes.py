@@ -47,9 +47,11 @@ __all__ = [
 def year_as_unit(quarters: pd.Series, start: Period, level: float = 0.95) -> Estimate:
     """Compare the mean of the years from ``start`` on with the mean of the years before it.
 
-    Student's t with years as observations: the spread is that of the years before, df is their
-    number less one. Only years with all their parts count; the others are named in ``reason``. It
-    needs two years before and one after, quarters or tertials or months as well as yearly figures.
+    Student's t (1908) for two groups of years: the spread is that of the years around the mean of
+    their own side, pooled, so that years after the start that lie far apart carry little; df is
+    the number of years less two. Only years with all their parts count; the others are named in
+    ``reason``. It needs two years before and one after, quarters or tertials or months as well as
+    yearly figures.
     It takes years for exchangeable: with five and more of them see :func:`step_beside_trend`.
     The change is in the unit of the series; ``detectable`` takes the spread found as the true one.
     ValueError as :func:`fit_model`.
@@ -68,12 +70,14 @@ def year_as_unit(quarters: pd.Series, start: Period, level: float = 0.95) -> Est
     if len(before) < 2 or len(after) < 1:
         found = f"{len(before)} full years before the start and {len(after)} after; 2 and 1 are"
         return refused([row], Status.TOO_FEW, f"{found} needed.")[0]
-    spread = float(before.std(ddof=1))
+    df = len(before) + len(after) - 2
+    squares = (before - before.mean()).pow(2).sum() + (after - after.mean()).pow(2).sum()
+    spread = float(np.sqrt(squares / df))
     if spread <= 1e-12 * float(years.abs().max()):
-        alike = f"The {len(before)} years before the start are all alike."
+        alike = f"The {len(before)} years before the start are all alike, and so are those after."
         return refused([row], Status.NO_VARIATION, alike)[0]
     error = spread * float(np.sqrt(1 / len(before) + 1 / len(after)))
-    return t_test(row, float(after.mean() - before.mean()), error, len(before) - 1)
+    return t_test(row, float(after.mean() - before.mean()), error, df)
 
 
 def t_test(row: Estimate, change: float, error: float, df: int) -> Estimate:

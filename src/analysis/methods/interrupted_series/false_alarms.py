@@ -57,8 +57,10 @@ def _step_alarms(series: np.ndarray, n_before: int, level: float) -> float:
 def _year_alarms(series: np.ndarray, n_before: int, n_after: int, level: float) -> float:
     years = series[: 4 * (n_before + n_after)].reshape(n_before + n_after, 4, -1).mean(axis=1)
     before, after = years[:n_before], years[n_before:]
-    error = before.std(axis=0, ddof=1) * np.sqrt(1 / n_before + 1 / n_after)
-    return _share_beyond((after.mean(axis=0) - before.mean(axis=0)) / error, n_before - 1, level)
+    df = n_before + n_after - 2
+    squares = before.var(axis=0) * n_before + after.var(axis=0) * n_after
+    error = np.sqrt(squares / df * (1 / n_before + 1 / n_after))
+    return _share_beyond((after.mean(axis=0) - before.mean(axis=0)) / error, df, level)
 
 
 def _share_beyond(t: np.ndarray, df: int, level: float) -> float:

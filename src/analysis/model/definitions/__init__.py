@@ -21,6 +21,7 @@ from analysis.model.definitions.base import (
     Tier,
 )
 from analysis.model.definitions.indicators import (
+    Break,
     Comparison,
     ComparisonDesign,
     Indicator,
@@ -57,6 +58,7 @@ __all__ = [
     "ActionProgramme",
     "Amount",
     "Assessment",
+    "Break",
     "Challenge",
     "Claim",
     "Comparison",

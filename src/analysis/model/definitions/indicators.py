@@ -67,13 +67,21 @@ class Comparison(Definition):
     design: ComparisonDesign | None = None
 
 
+class Break(Definition):
+    """A change of the definition: values from ``at`` on are not those before it."""
+
+    at: Period
+    note: Text
+
+
 class Indicator(Definition):
     """A defined quantity. ``rounding`` is half the last printed step, in the unit.
 
     ``source`` names a snapshot below data/sources, or a source of the store as
     ``store:publisher/dataset``. It is missing while nobody has its figures; ``where`` then says
     where they can be had. ``series`` is what the sources call the figures (N00090), where that is
-    not ``id``. ``registered`` is its id in the registry of indicators.
+    not ``id``. ``registered`` is its id in the registry of indicators, whose breaks are the
+    indicator's too; ``breaks`` are those of these figures alone.
 
     ``units`` is the source of figures for units of the organisation; groups of fewer than
     ``minimum_n`` persons are never shown; it may be raised, never lowered. ``hidden_units`` were
@@ -95,6 +103,7 @@ class Indicator(Definition):
     targets_note: Text | None = None
     weights: WeightBounds | None = None
     comparison: Comparison | None = None
+    breaks: tuple[Break, ...] = ()
     units: str | None = None
     minimum_n: int = Field(default=7, ge=7)
     hidden_units: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.display.exploration import NAMES, About, ViewName, Views
 from analysis.errors import InputError, ParameterError
 from analysis.evaluation.exploration import Material, Selection, explore
-from analysis.model.indicators import Break
+from analysis.model.definitions import Break
 from analysis.model.periods import Period
 from analysis.model.places import breaks_of
 from analysis.model.provenance import Source

@@ -6,10 +6,11 @@ from analysis.display.report import Report, Subject
 from analysis.display.sick_leave import SickLeaveReport
 from analysis.errors import ParameterError
 from analysis.evaluation import sick_leave
-from analysis.model.definitions import Indicator, Programme, Reading
+from analysis.model.definitions import Break, Indicator, Programme, Reading
 from analysis.model.periods import Period
 from analysis.model.places import COUNTRY_NUMBER, Municipality
 from analysis.sources.figures import read_observations_of
+from analysis.sources.indicators import read_registry
 from analysis.sources.replies import read_replies
 from analysis.sources.snapshots import read_printed_table
 from analysis.sources.workspace import Workspace
@@ -92,8 +93,16 @@ def open_report(workspace: Workspace, subject: Subject) -> Report:
         subject.as_of,
         _units(workspace, subject, indicator),
         read_replies(workspace, subject.programme, subject.as_of.end),
+        _breaks(workspace, indicator),
     )
     return SickLeaveReport(subject, evaluation)
+
+
+def _breaks(workspace: Workspace, indicator: Indicator) -> tuple[Break, ...]:
+    """The breaks that the registry knows of an indicator."""
+    if indicator.registered is None:
+        return ()
+    return read_registry(workspace).indicator(indicator.registered).breaks
 
 
 def _comparison(
