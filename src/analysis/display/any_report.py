@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.blocks import Blocks, FindingBlock, Masthead, Payload, TableBlock, TextBlock
+from analysis.display.figures import Illustrated
 from analysis.display.languages import Phrase, Span, phrase
 from analysis.display.subjects import AnySubject
 from analysis.display.viewing import Viewing
@@ -32,7 +33,7 @@ PACKAGES = (
 _LIMITS = (Grade.NOT_SHOWN, Grade.NOT_ASSESSABLE)
 
 
-class AnyReport(Viewing):
+class AnyReport(Viewing, Illustrated):
     """Base of all reports. Each method returns the blocks that one cell shows."""
 
     subject: AnySubject
@@ -91,12 +92,6 @@ class AnyReport(Viewing):
                 "Invented figures, for trial only. They describe no real municipality."
             )
         return None
-
-    def _invented_mark(self) -> Phrase | None:
-        return self._say("INVENTED FIGURES") if self.invented else None
-
-    def _data_label(self) -> Phrase:
-        return self._say("The figures behind the picture")
 
     def _receipt(self) -> Payload:
         return {
