@@ -14,7 +14,7 @@ from analysis.display.languages import Phrase, Span, phrase
 from analysis.display.subjects import AnySubject
 from analysis.display.viewing import Viewing
 from analysis.display.wording import Wording, grade_label, grade_meaning
-from analysis.evaluation.findings import Finding, Grade
+from analysis.evaluation.findings import Finding, Grade, limiting
 from analysis.methods.targets import Judgement
 from analysis.model.definitions import Indicator
 from analysis.model.provenance import IN_EACH_ROW, NOT_STATED, public_revisions
@@ -29,8 +29,6 @@ PACKAGES = (
     "seaborn",
     "papermill",
 )
-
-_LIMITS = (Grade.NOT_SHOWN, Grade.NOT_ASSESSABLE)
 
 
 class AnyReport(Viewing, Illustrated):
@@ -126,20 +124,17 @@ class AnyReport(Viewing, Illustrated):
     def leading(self, number: int) -> tuple[FindingBlock, ...]:
         """Return the ``number`` most important findings, for a page that gathers several reports.
 
-        The first ones in the report's order. The last place is for the first that a test grades,
-        else for the first that says what cannot be said, unless it stands before: a good figure
-        is never shown without what limits it.
+        The first ones in the report's order. The last place is for the :func:`limiting` one,
+        unless it stands before: a good figure is never shown without what limits it.
         """
         return tuple(self._words.block(finding) for finding in self._foremost(number))
 
     def _foremost(self, number: int) -> tuple[Finding, ...]:
         first = self._findings[:number]
-        tested = [finding for finding in self._findings if finding.graded]
-        open_ones = [finding for finding in self._findings if finding.grade in _LIMITS]
-        limits = [*tested, *open_ones][:1]
-        if not first or not limits or limits[0] in first:
+        limit = limiting([finding.limit for finding in self._findings])
+        if not first or limit is None or limit < number:
             return first
-        return (*first[:-1], limits[0])
+        return (*first[:-1], self._findings[limit])
 
     @property
     def tested(self) -> bool:

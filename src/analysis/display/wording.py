@@ -60,7 +60,8 @@ class Wording:
         """Return a finding in words. AttributeError if nobody has worded its key."""
         statement, details = getattr(self, finding.key)(dict(finding.values))
         label = grade_label(finding.grade, self._language)
-        return FindingBlock(finding.grade.value, label, statement, tuple(details))
+        grade, limit = finding.grade.value, finding.limit
+        return FindingBlock(grade, label, statement, tuple(details), limit.value if limit else "")
 
 
 class Words(Wording):
