@@ -22,7 +22,9 @@ from analysis.display.languages import Language, Phrase, Span, phrase
 from analysis.reporting.export_html import ReportHTMLExporter
 from analysis.reporting.links import linked
 
-Finding = tuple[str, str]
+Finding = tuple[str, str] | tuple[str, str, str]
+"""A grade and a statement; a third says in which way it limits the others, if not as usual."""
+LIMITS = {"indicated": "tested", "not_shown": "tested", "not_assessable": "open"}
 FINDINGS = (("observed", "In 2018 it was 7."), ("not_shown", "It is not shown that it helped."))
 VALUES = {"2016": "8,0", "2017": "*", "2018": "7,1", "2019": "7,4"}
 
@@ -108,8 +110,10 @@ def record_run(
 
 
 def _finding(item: Finding) -> FindingBlock:
-    grade, statement = item
-    return FindingBlock(grade, phrase(grade.replace("_", " ").capitalize()), phrase(statement))
+    grade, statement, *given = item
+    limit = given[0] if given else LIMITS.get(grade, "")
+    label = phrase(grade.replace("_", " ").capitalize())
+    return FindingBlock(grade, label, phrase(statement), limit=limit)
 
 
 def _table(name: str, rows: Sequence[tuple[str, str]], links: Sequence[str] = ()) -> TableBlock:

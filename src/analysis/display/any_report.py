@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.blocks import Blocks, FindingBlock, Masthead, Payload, TableBlock, TextBlock
+from analysis.display.figures import Illustrated
 from analysis.display.languages import Phrase, Span, phrase
 from analysis.display.subjects import AnySubject
 from analysis.display.viewing import Viewing
 from analysis.display.wording import Wording, grade_label, grade_meaning
-from analysis.evaluation.findings import Finding, Grade
+from analysis.evaluation.findings import Finding, Grade, limiting
 from analysis.methods.targets import Judgement
 from analysis.model.definitions import Indicator
 from analysis.model.provenance import IN_EACH_ROW, NOT_STATED, public_revisions
@@ -29,10 +30,8 @@ PACKAGES = (
     "papermill",
 )
 
-_LIMITS = (Grade.NOT_SHOWN, Grade.NOT_ASSESSABLE)
 
-
-class AnyReport(Viewing):
+class AnyReport(Viewing, Illustrated):
     """Base of all reports. Each method returns the blocks that one cell shows."""
 
     subject: AnySubject
@@ -92,12 +91,6 @@ class AnyReport(Viewing):
             )
         return None
 
-    def _invented_mark(self) -> Phrase | None:
-        return self._say("INVENTED FIGURES") if self.invented else None
-
-    def _data_label(self) -> Phrase:
-        return self._say("The figures behind the picture")
-
     def _receipt(self) -> Payload:
         return {
             "as_of": str(self.subject.as_of),
@@ -131,20 +124,17 @@ class AnyReport(Viewing):
     def leading(self, number: int) -> tuple[FindingBlock, ...]:
         """Return the ``number`` most important findings, for a page that gathers several reports.
 
-        The first ones in the report's order. The last place is for the first that a test grades,
-        else for the first that says what cannot be said, unless it stands before: a good figure
-        is never shown without what limits it.
+        The first ones in the report's order. The last place is for the :func:`limiting` one,
+        unless it stands before: a good figure is never shown without what limits it.
         """
         return tuple(self._words.block(finding) for finding in self._foremost(number))
 
     def _foremost(self, number: int) -> tuple[Finding, ...]:
         first = self._findings[:number]
-        tested = [finding for finding in self._findings if finding.graded]
-        open_ones = [finding for finding in self._findings if finding.grade in _LIMITS]
-        limits = [*tested, *open_ones][:1]
-        if not first or not limits or limits[0] in first:
+        limit = limiting([finding.limit for finding in self._findings])
+        if not first or limit is None or limit < number:
             return first
-        return (*first[:-1], limits[0])
+        return (*first[:-1], self._findings[limit])
 
     @property
     def tested(self) -> bool:

@@ -103,12 +103,14 @@ class TextBlock(Shown):
 
 @dataclass(frozen=True, repr=False)
 class FindingBlock(Shown):
-    """A finding in words: how surely it is known, the statement, and what else to know."""
+    """A finding in words: how surely it is known, the statement, and what else to know; and in
+    which way it ``limit``s the others of its report, "" for one that does not."""
 
     grade: str
     label: Phrase
     statement: Phrase
     details: tuple[Phrase, ...] = ()
+    limit: str = ""
 
     def payload(self) -> Payload:
         return {
@@ -117,6 +119,7 @@ class FindingBlock(Shown):
             "label": spans(self.label),
             "statement": spans(self.statement),
             "details": [spans(detail) for detail in self.details],
+            "limit": self.limit,
         }
 
 

@@ -72,6 +72,46 @@ def figure_block(
     return FigureBlock(name, page, svg, narrow, heard, caption, source, data, data_label)
 
 
+class Illustrated:
+    """What shows figures: each says what it is drawn from, and is marked where that is invented."""
+
+    _language: Language
+
+    @property
+    def invented(self) -> Phrase | None:
+        """The warning that figures are invented, or None if none are."""
+        raise NotImplementedError
+
+    def _invented_mark(self) -> Phrase | None:
+        return self._language.say("INVENTED FIGURES") if self.invented else None
+
+    def _data_label(self) -> Phrase:
+        return self._language.say("The figures behind the picture")
+
+    def _figure(
+        self,
+        name: str,
+        draw: Callable[[Size], "Figure"],
+        alt: Phrase,
+        caption: Phrase,
+        source: Phrase,
+        data: TableBlock,
+        of_words: bool = False,
+    ) -> FigureBlock:
+        return figure_block(
+            self._language,
+            name,
+            draw,
+            alt,
+            caption,
+            source,
+            data,
+            self._data_label(),
+            self._invented_mark(),
+            of_words,
+        )
+
+
 def _localise(figure: "Figure", language: Language) -> None:
     """Have the axes write numbers as the language does, where nobody has set their labels."""
     from matplotlib.ticker import ScalarFormatter

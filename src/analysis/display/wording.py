@@ -40,7 +40,7 @@ def grade_meaning(grade: Grade, language: Language) -> Phrase:
             "the tests find no change in the direction aimed at that chance, rounding or a drift "
             "already under way could not explain. That is not the same as no effect."
         ),
-        Grade.NOT_ASSESSABLE: say("the figures that would be needed are not there."),
+        Grade.NOT_ASSESSABLE: say("the figures or the test that would be needed are not there."),
         Grade.ASSERTED: say(
             "what those responsible say of their own work, or a party that is named. Nobody else "
             "has checked it."
@@ -60,7 +60,8 @@ class Wording:
         """Return a finding in words. AttributeError if nobody has worded its key."""
         statement, details = getattr(self, finding.key)(dict(finding.values))
         label = grade_label(finding.grade, self._language)
-        return FindingBlock(finding.grade.value, label, statement, tuple(details))
+        grade, limit = finding.grade.value, finding.limit
+        return FindingBlock(grade, label, statement, tuple(details), limit.value if limit else "")
 
 
 class Words(Wording):

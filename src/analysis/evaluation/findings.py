@@ -7,7 +7,7 @@ not joined. No model of quarters, chart or ranking can grade a change.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -53,6 +53,15 @@ class Reason(StrEnum):
     """Most of it had come before the start, in the year that the start divides."""
     DRIFT = "drift"
     """It does not show beside what was under way already."""
+
+
+class Limit(StrEnum):
+    """In which way a finding limits what the others of its report seem to say."""
+
+    TESTED = "tested"
+    """It says what a test of a change found, or that the test could not be made."""
+    OPEN = "open"
+    """It says what is not shown, or cannot be said."""
 
 
 class Basis(StrEnum):
@@ -218,6 +227,19 @@ class Finding:
         claims = self.grade in (Grade.INDICATED, Grade.ESTABLISHED)
         if claims and stronger(self.grade, earned):
             raise ValueError(f"'{self.grade}' claims more than its tests carry: '{earned}'")
+
+    @property
+    def limit(self) -> Limit | None:
+        """In which way it limits the others; None for one that does not."""
+        if self.graded:
+            return Limit.TESTED
+        return Limit.OPEN if self.grade in (Grade.NOT_SHOWN, Grade.NOT_ASSESSABLE) else None
+
+
+def limiting(limits: Sequence[Limit | str | None]) -> int | None:
+    """Return the place of the finding that a good figure of the same report is never shown
+    without: the first that a test grades, else the first that says what is open. None for none."""
+    return next((limits.index(kind) for kind in Limit if kind in limits), None)
 
 
 def basis_of(comparison: Comparison | None) -> Basis:

@@ -45,6 +45,7 @@ OBSERVED, NOT_SHOWN, OPEN = Grade.OBSERVED, Grade.NOT_SHOWN, Grade.NOT_ASSESSABL
     [
         ((OBSERVED, OBSERVED, OBSERVED, NOT_SHOWN, OPEN), 3, 3, [0, 1, 3]),
         ((OBSERVED, OBSERVED, OPEN, NOT_SHOWN), 3, 3, [0, 1, 3]),
+        ((OBSERVED, OPEN, OBSERVED, OPEN), 3, 2, [0, 3]),
         ((OBSERVED, OBSERVED, OBSERVED, OPEN), None, 2, [0, 3]),
         ((OBSERVED, OPEN, OBSERVED, OPEN), None, 2, [0, 1]),
         ((OBSERVED, OBSERVED, OBSERVED), None, 2, [0, 1]),
@@ -56,6 +57,11 @@ OBSERVED, NOT_SHOWN, OPEN = Grade.OBSERVED, Grade.NOT_SHOWN, Grade.NOT_ASSESSABL
 )
 def test_the_last_place_is_for_what_limits_the_rest(report, grades, tested, count, shown):
     assert numbers(report(*grades, tested=tested).leading(count)) == shown
+
+
+def test_every_finding_says_on_a_page_in_which_way_it_limits_the_others(report):
+    blocks = report(OBSERVED, NOT_SHOWN, OPEN, OPEN, tested=3).findings()
+    assert [block.payload()["limit"] for block in blocks] == ["", "open", "open", "tested"]
 
 
 def test_a_report_knows_whether_a_test_grades_it(report):

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from making import PROJECT
+from making import PROJECT, record
 from making_municipality import OTHERS, as_of, empty, panel, with_programme
 
 from analysis.display.blocks import FigureBlock, FindingBlock, HeadingBlock, TableBlock
@@ -316,17 +316,105 @@ class TestFaultyFiles:
                    for text in said(report))  # fmt: skip
 
 
-def test_a_programme_without_a_report_names_the_figures_it_would_take(page, tmp_path):
-    workspace = with_programme(tmp_path)
+RISES = ('direction = "decrease"', 'direction = "increase"')
+
+
+def changed(workspace, *pairs):
+    """The invented programme with other lines."""
     path = workspace.programmes / "invented.toml"
-    text = path.read_text(encoding="utf-8").replace('direction = "decrease"',
-                                                    'direction = "increase"')  # fmt: skip
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
+
+
+def test_a_programme_without_figures_names_those_it_would_take(page, tmp_path):
+    nowhere = 'where = { nb = "Ingen steder.", en = "Nowhere." }'
+    changed(with_programme(tmp_path), RISES, ('source = "synthetic/own/2026"', nowhere))
     report = page("4001", tmp_path)
     assert said(report)[0] == "What came of the programme cannot be said from what is held here."
     assert "It would take figures of: " in words(report.findings())
+    assert "invented" not in words(report.findings())
     outcomes = [row[-1] for row in rows(report.targets())]
     assert outcomes == ["cannot be said", "not yet due"]
+
+
+class TestHeldAndTestedByNoReport:
+    def test_figures_of_what_is_to_rise_are_said_to_be_held(self, page, tmp_path):
+        changed(with_programme(tmp_path), RISES)
+        report = page("4001", tmp_path)
+        assert said(report)[0] == (
+            "What came of the programme cannot be said: its figures are held here, but no report "
+            "tests such figures yet."
+        )
+        told = words(report.findings())
+        assert "(up to quarter 4 of 2019)" in told
+        assert "It would take figures of" not in told
+        assert "What came of its targets stands further down." in told
+
+    def test_its_targets_are_judged_by_the_held_figures(self, page, tmp_path):
+        changed(with_programme(tmp_path), RISES)
+        found = [row[2:] for row in rows(page("4001", tmp_path).targets())]
+        assert found == [
+            ["2018", "desired", "at least 7.5 per cent", "7.0", "missed"],
+            ["2030", "desired", "at least 5.0 per cent", "–", "not yet due"],
+        ]
+
+    def test_as_of_an_earlier_date_later_figures_are_not_there(self, page, tmp_path):
+        changed(with_programme(tmp_path), RISES)
+        report = page("4001", tmp_path, as_of="2018Q3")
+        assert "(up to quarter 3 of 2018)" in words(report.findings())
+        assert {row[-1] for row in rows(report.targets())} == {"not yet due"}
+
+    def test_invented_figures_are_marked_as_such(self, page, tmp_path):
+        changed(with_programme(tmp_path), RISES)
+        (item,) = page("4001", tmp_path).gathered
+        assert item.invented
+        assert not item.reports
+        assert "Its figures are invented." in words(page("4001", tmp_path).findings())
+
+    def test_figures_of_years_only_have_outcomes_without_a_test(self, page, tmp_path):
+        workspace = with_programme(tmp_path)
+        lines = ["period,value", *(f"{2015 + i},{v}" for i, v in enumerate((8, 8, 8, 7, 7)))]
+        record(workspace.root, "yearly", lines, "series")
+        changed(workspace, ("synthetic/own/2026", "synthetic/yearly/2026"))
+        report = page("4001", tmp_path)
+        assert "no report tests such figures yet" in said(report)[0]
+        first, _ = rows(report.targets())
+        assert first[4:] == ["at most 7.5 per cent", "7.0", "met"]
+
+    def test_a_second_indicator_of_a_programme_with_a_report_is_judged_too(self, page, tmp_path):
+        workspace = with_programme(tmp_path)
+        path = workspace.programmes / "invented.toml"
+        more = SECOND.format(source="synthetic/presence/2026")
+        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+        lines = ["period,value", *(f"{2015 + i},{v}" for i, v in enumerate((91, 92, 92, 94, 93)))]
+        record(workspace.root, "presence", lines, "series", "presence")
+        report = page("4001", tmp_path)
+        assert "no report tests" not in words(report.findings())
+        found = {(row[1], row[2]): row[-2:] for row in rows(report.targets())}
+        assert found["Presence", "2018"] == ["94.0", "met"]
+        assert len(found) == 3
+
+
+SECOND = """
+[[indicators]]
+id = "presence"
+title = {{ en = "Presence" }}
+definition = {{ en = "Presence" }}
+unit = "percent"
+direction = "increase"
+rounding = 0.05
+source = "{source}"
+where = {{ en = "Nowhere." }}
+
+[[targets]]
+indicator = "presence"
+period = "2018"
+tier = "desired"
+value = 93
+"""
 
 
 def test_a_programme_is_opened_as_of_its_own_date_whatever_the_pages(page, tmp_path):

@@ -159,8 +159,21 @@ def test_of_an_indicator_without_a_direction_nothing_is_called_better(tmp_path, 
 def test_a_change_the_wrong_way_is_said(tmp_path, monkeypatch):
     label, words = page(variant(tmp_path, monkeypatch, effect=0.5))[2]
     assert label == "Not shown"
-    assert "it developed worse among participants than among the others" in words
+    assert "it developed worse among participants than among the others, beyond chance" in words
+    assert "Counted from one and two years earlier" in words
     assert "not the same as no effect" not in words
+
+
+def test_a_change_the_wrong_way_that_does_not_hold_is_not_beyond_chance(tmp_path, monkeypatch):
+    """Participants lay better in two years before joining, and come back by themselves."""
+    to = ('direction = "decrease"', 'direction = "increase"')
+    label, words = page(changed(tmp_path, monkeypatch, *to, ahead=0.45))[2]
+    assert label == "Not shown"
+    assert "in the figures it developed worse among participants" in words
+    assert "does not hold in every comparison" in words
+    assert "can explain it (regression to the mean)" in words
+    assert "Counted from one and two years earlier" in words
+    assert "beyond chance" not in words
 
 
 def test_a_list_that_is_shorter_than_the_stated_total_is_not_complete(tmp_path, monkeypatch):

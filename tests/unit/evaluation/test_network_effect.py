@@ -83,6 +83,7 @@ def test_a_rise_is_no_gain_in_an_indicator_that_is_to_decrease():
 def test_a_change_the_wrong_way_is_known_as_such(effect, direction, against):
     found = effect_of(effect=effect, direction=direction)
     assert found.against_aim is against
+    assert found.worsened is against, "a planted effect holds in every comparison"
     gained = effect and not against and direction != "neutral"
     assert (found.grade is Grade.INDICATED) is bool(gained)
 
@@ -121,6 +122,46 @@ def test_years_of_bad_luck_before_joining_are_not_an_effect():
     assert not found.earlier[1].significant
     assert found.explained_by_level
     assert found.grade is Grade.NOT_SHOWN
+
+
+def test_years_of_good_luck_before_joining_are_no_harm():
+    """Joiners lie 0.45 higher in the two years before joining; higher is better."""
+    found = effect_of(ahead=0.45, direction="increase")
+    assert found.against_aim
+    assert not found.worsened
+    assert found.explained_by_level
+    assert found.grade is Grade.NOT_SHOWN
+
+
+def test_a_worsening_that_cannot_be_checked_is_not_told_as_one():
+    found = effect_of(effect=0.5)
+    later = JoinEffect(INDICATOR, design(), found.panel[found.panel["period"] >= 2010])
+    assert later.against_aim
+    assert not later.checked
+    assert not later.worsened
+    assert later.explained_by_level
+
+
+def test_a_change_that_rounding_can_make_is_neither_way():
+    rounded = INDICATOR.model_copy(update={"rounding": 0.3})
+    for effect in (0.5, -0.5):
+        found = JoinEffect(rounded, design(), effect_of(effect=effect).panel)
+        assert found.main.significant
+        assert not found.against_aim
+        assert not found.explained_by_level
+        assert found.grade is Grade.NOT_SHOWN
+
+
+@pytest.mark.parametrize("direction", ["increase", "decrease"])
+def test_what_is_better_one_way_is_worse_the_other(direction):
+    """The same numbers, turned over, are told the same with better and worse changed round."""
+    for effect, ahead in [(0.5, 0.0), (0.0, 0.45), (0.15, 0.2), (0.0, 0.0)]:
+        found = effect_of(effect=effect, ahead=ahead, direction=direction)
+        turned = found.panel.assign(value=16 - found.panel["value"])
+        other = JoinEffect(found.indicator, design(), turned)
+        assert (found.grade is Grade.INDICATED) is other.worsened
+        assert (other.grade is Grade.INDICATED) is found.worsened
+        assert found.explained_by_level is other.explained_by_level
 
 
 def test_participants_that_began_far_apart_cannot_be_compared():

@@ -134,6 +134,19 @@ def test_a_good_figure_never_stands_without_what_limits_it(reports, site):
         assert "It fell." not in said
 
 
+def test_a_test_that_could_not_be_made_comes_before_other_things_that_are_open(reports, site):
+    """As on the page of a municipality: one rule says which finding limits a report."""
+    told = (
+        ("observed", "In 2018 it was 7."),
+        ("not_assessable", "What will come cannot be said."),
+        ("not_assessable", "Whether it helped cannot be tested.", "tested"),
+    )
+    made_report(reports, language="en", findings=told)
+    said = words(site() / "en/programme/invented.html")
+    assert "Whether it helped cannot be tested." in said
+    assert "What will come" not in said
+
+
 def test_without_a_test_what_cannot_be_said_stands_beside_the_first_finding(reports, site):
     told = (("observed", "In 2018 it was 7."), ("not_assessable", "It cannot be said."))
     made_report(reports, language="en", findings=told)

@@ -6,7 +6,6 @@ from analysis.display.action_programme.base import ActionBase
 from analysis.display.action_programme.drawings import Load, draw_load
 from analysis.display.action_programme.labels import apart
 from analysis.display.blocks import Blocks, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase
 from analysis.model.texts import Text
 
@@ -46,8 +45,7 @@ class Detail(ActionBase):
                 year=year, once=str(once), yearly=str(yearly), soft=str(soft))
             for year, (once, yearly, soft) in zip(years, counts, strict=True)
         )  # fmt: skip
-        block = figure_block(
-            self._language,
+        block = self._figure(
             "load",
             lambda size: draw_load(data, language, size),
             say("Bar chart of the last days in each year. {years}.", years=listed),
@@ -55,8 +53,6 @@ class Detail(ActionBase):
                 "year. A number of last days is not an amount of work."),
             self._source_note(None),
             table,
-            self._data_label(),
-            self._invented_mark(),
         )  # fmt: skip
         return Blocks(block)
 

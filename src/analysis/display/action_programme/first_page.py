@@ -8,7 +8,6 @@ from analysis.display.action_programme.base import ActionBase
 from analysis.display.action_programme.drawings import Bar, Timeline, draw_timeline
 from analysis.display.action_programme.labels import apart
 from analysis.display.blocks import Blocks, TableBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.evaluation.action_programme.statements import counted
 from analysis.methods.action_plans import Progress
@@ -39,16 +38,13 @@ class FirstPage(ActionBase):
         ]  # fmt: skip
         if not data.first <= data.as_of <= data.last + 1.01:
             parts.append(say("The day looked from lies outside the years shown."))
-        block = figure_block(
-            self._language,
+        block = self._figure(
             "timeline",
             lambda size: draw_timeline(data, size),
             self._in_words(),
             sentences(parts),
             self._source_note(None),
             self._timeline_table(),
-            self._data_label(),
-            self._invented_mark(),
         )
         return Blocks(block)
 

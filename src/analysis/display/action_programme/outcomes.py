@@ -5,7 +5,6 @@ import pandas as pd
 from analysis.display.action_programme.base import ActionBase
 from analysis.display.action_programme.drawings import Path, Point, draw_path
 from analysis.display.blocks import Blocks, FigureBlock, TableBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.evaluation.action_programme import NATIONAL, OWN
 from analysis.model.definitions import Indicator
@@ -117,12 +116,10 @@ class Outcomes(ActionBase):
             say("{title}. {definition}", title=title, definition=indicator.definition),
             say("The axis does not start at zero. The figure shows levels and tests nothing."),
         )
-        return figure_block(
-            self._language,
+        return self._figure(
             f"outcome-{indicator.id}", lambda size: draw_path(data, size), alt,
             sentences(caption), self._outcome_source(indicator, not national.empty),
-            self._path_table(indicator, pd.concat([own, national])), self._data_label(),
-            self._invented_mark(),
+            self._path_table(indicator, pd.concat([own, national])),
         )  # fmt: skip
 
     def _own_label(self) -> Phrase:

@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.display.blocks import TableBlock
+from analysis.display.figures import Illustrated
 from analysis.display.languages import Language, Phrase, phrase
 from analysis.evaluation.exploration import Explored
 from analysis.model.provenance import Source
@@ -40,7 +41,7 @@ class About:
     caveats: tuple[Text, ...] = ()
 
 
-class Base:
+class Base(Illustrated):
     """What is seen, and the words, numbers and tables that several views share."""
 
     def __init__(self, seen: Explored, about: About):
@@ -93,12 +94,6 @@ class Base:
         if not any(source.synthetic for source in every):
             return None
         return self._say("Invented figures, for trial only. They describe no real municipality.")
-
-    def _invented_mark(self) -> Phrase | None:
-        return self._say("INVENTED FIGURES") if self.invented else None
-
-    def _data_label(self) -> Phrase:
-        return self._say("The figures behind the picture")
 
     def used(self, with_: Company = "none") -> tuple[Source, ...]:
         """The sources of the own figures, and of what stands beside them."""

@@ -4,7 +4,6 @@ import pandas as pd
 
 from analysis.display.blocks import Blocks, FigureBlock, TableBlock, TextBlock
 from analysis.display.exploration.base import Base
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.sick_leave.drawings import draw_units
 from analysis.evaluation.units import WHOLE, UnitFigures
@@ -105,14 +104,11 @@ class GroupView(Base):
             caption.append(left_out)
             alt.append(left_out)
         label = say("The whole municipality").plain
-        return figure_block(
-            self._language,
+        return self._figure(
             self._called("groups"),
             lambda size: draw_units(groups, whole, label, self._unit.plain, language, size),
             sentences(alt),
             sentences(caption),
             self._source(),
             table,
-            self._data_label(),
-            self._invented_mark(),
         )

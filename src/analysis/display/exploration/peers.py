@@ -4,7 +4,6 @@ from analysis.display.blocks import Blocks, FigureBlock, TableBlock
 from analysis.display.exploration.base import Base
 from analysis.display.exploration.drawing import Spread, draw_spread
 from analysis.display.exploration.words import ViewWords
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.evaluation.exploration import find
 
@@ -49,16 +48,13 @@ class PeerView(Base):
             "{middle}.",
             **names,
         )
-        return figure_block(
-            self._language,
+        return self._figure(
             self._called("peers"),
             lambda size: draw_spread(data, language, size),
             alt,
             self._spread_caption(base),
             self._source("peers"),
             self._spread_table(),
-            self._data_label(),
-            self._invented_mark(),
         )
 
     def _spread_caption(self, base: float) -> Phrase:

@@ -4,7 +4,6 @@ import pandas as pd
 
 from analysis.display.blocks import Blocks, FigureBlock, TableBlock, TextBlock
 from analysis.display.exploration.base import Base
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.sick_leave.drawings import draw_same_quarters
 from analysis.methods.seasonality import same_quarter_changes
@@ -54,16 +53,13 @@ class QuarterView(Base):
             "{indicator}: the same quarter in each year; the last year is the filled dot.",
             indicator=self.seen.indicator.title,
         )
-        return figure_block(
-            self._language,
+        return self._figure(
             self._called("same-quarter"),
             lambda size: draw_same_quarters(changes[years], titles, base, self._language, size),
             alt,
             sentences([caption, self._axis_note(base)]),
             self._source(),
             table,
-            self._data_label(),
-            self._invented_mark(),
         )
 
     def _changes(self, changes: pd.DataFrame, years: list[int], year: int) -> TableBlock:

@@ -6,7 +6,6 @@ from analysis.display.blocks import Blocks, TableBlock, TextBlock
 from analysis.display.exploration.base import Base
 from analysis.display.exploration.drawing import Aim, Path, draw_series
 from analysis.display.exploration.words import ViewWords
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.evaluation.exploration import find
 from analysis.model.definitions import Target
@@ -23,16 +22,13 @@ class SeriesView(Base):
             words = ViewWords(self)
             return Blocks(*(words.block(finding) for finding in find(self.seen)))
         data = self._path()
-        figure = figure_block(
-            self._language,
+        figure = self._figure(
             self._called("series"),
             lambda size: draw_series(data, self._language, size),
             self._series_alt(data),
             self._series_caption(data),
             self._source("beside"),
             self._series_table(),
-            self._data_label(),
-            self._invented_mark(),
         )
         breaks = tuple(
             self._say(

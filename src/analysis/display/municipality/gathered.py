@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.display.blocks import TableBlock
 from analysis.display.municipality.subject import Part
 from analysis.display.report import Report
+from analysis.evaluation.municipality import Untested
 from analysis.methods.targets import Judgement, judge
 from analysis.model.definitions import Indicator, Programme
 from analysis.model.periods import Period
@@ -14,12 +15,15 @@ from analysis.model.periods import Period
 @dataclass(frozen=True)
 class Gathered:
     """A programme, in which the municipality has a ``part``, and its ``reports`` by name, which
-    speak as of ``as_of``; none may suit it."""
+    speak as of ``as_of``; none may suit it. ``untested`` are its figures that none of them
+    evaluates; ``invented`` says whether any of what it rests on is made up."""
 
     programme: Programme
     part: Part
     as_of: Period
     reports: Mapping[str, Report]
+    untested: tuple[Untested, ...]
+    invented: bool
 
     @property
     def participates(self) -> bool:
@@ -27,15 +31,13 @@ class Gathered:
         return self.part != "own"
 
     @property
-    def invented(self) -> bool:
-        """Whether any of its figures are made up."""
-        return any(report.invented for report in self.reports.values())
-
-    @property
     def judged(self) -> tuple[tuple[Indicator, Judgement], ...]:
-        """Each target with its outcome, as the reports have it; without figures, none can be
-        said."""
+        """Each target with its outcome, as the reports have it, else as the figures that none of
+        them evaluates have; without figures, none can be said."""
         found = [pair for report in self.reports.values() for pair in report.judged]
+        found += [
+            (item.indicator, judgement) for item in self.untested for judgement in item.judged
+        ]
         known = [judgement.target for _, judgement in found]
         rest = [
             (indicator, judge(target, indicator.direction, None, self.as_of))

@@ -5,7 +5,6 @@ import math
 import pandas as pd
 
 from analysis.display.blocks import Blocks, HeadingBlock, TableBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase
 from analysis.display.municipality.drawing import Path, draw_path
 from analysis.display.municipality.gathered import Gathered
@@ -68,16 +67,13 @@ class Overview(Programmes):
             periods = language.listed(language.period(period) for period in lead.doubted)
             caption = caption + " " + say("Marked as doubtful: {periods}.", periods=periods)
         caption = caption + " " + say("The axis starts at {base}.", base=str(data.base))
-        block = figure_block(
-            self._language,
+        block = self._figure(
             "beside-others",
             lambda size: draw_path(data, language, size),
             alt,
             caption,
             self._producers(lead.indicator.id),
             self._path_table(lead),
-            self._data_label(),
-            self._invented_mark(),
         )
         return Blocks(block)
 

@@ -93,8 +93,9 @@ class MunicipalityReport(Overview):
         found = [block for report in item.reports.values() for block in report.leading(number)]
         if found:
             return tuple(found)
-        values = {"programme": item.programme}
-        return (self._words.block(Finding("no_report", Grade.NOT_ASSESSABLE, values)),)
+        values = {"programme": item.programme, "untested": item.untested}
+        key = "no_test" if item.untested else "no_report"
+        return (self._words.block(Finding(key, Grade.NOT_ASSESSABLE, values)),)
 
     def _as_of(self, item: Gathered) -> Phrase:
         names = {"period": self._language.period(item.as_of), "place": self.subject.place}

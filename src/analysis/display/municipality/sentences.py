@@ -1,11 +1,12 @@
 """What the page of a municipality says itself, in words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from analysis.display.languages import Language, Phrase, phrase
 from analysis.display.wording import Wording
-from analysis.evaluation.municipality import MINIMUM_PEERS, Beside, Unread
-from analysis.model.definitions import Programme
+from analysis.evaluation.municipality import MINIMUM_PEERS, Beside, Unread, Untested
+from analysis.model.definitions import Indicator, Programme
 from analysis.model.indicators import RegisteredIndicator, Registry, SourceId
 from analysis.model.places import Municipality
 
@@ -34,10 +35,34 @@ class MunicipalityWords(Wording):
         if not programme.indicators:
             none = self._say("It has no indicator, and no report fits it.")
             return statement, [none]
-        names = self._language.listed(
-            self._language.text(item.title) for item in programme.indicators
+        return statement, [self._lacking(programme.indicators)]
+
+    def _lacking(self, indicators: Iterable[Indicator]) -> Phrase:
+        names = self._language.listed(self._language.text(item.title) for item in indicators)
+        return self._say("It would take figures of: {indicators}.", indicators=names)
+
+    def no_test(self, values: dict[str, Any]) -> Worded:
+        programme: Programme = values["programme"]
+        held: tuple[Untested, ...] = values["untested"]
+        statement = self._say(
+            "What came of the programme cannot be said: its figures are held here, but no report "
+            "tests such figures yet."
         )
-        return statement, [self._say("It would take figures of: {indicators}.", indicators=names)]
+        names = self._language.listed(
+            self._say(
+                "{indicator} (up to {period})",
+                indicator=item.indicator.title,
+                period=self._language.period(item.last),
+            )
+            for item in held
+        )
+        details = [self._say("Figures held: {indicators}.", indicators=names)]
+        known = {item.indicator.id for item in held}
+        if lacking := [item for item in programme.indicators if item.id not in known]:
+            details.append(self._lacking(lacking))
+        if any(item.judged for item in held):
+            details.append(self._say("What came of its targets stands further down."))
+        return statement, details
 
     def unread(self, values: dict[str, Any]) -> Worded:
         file: Unread = values["file"]

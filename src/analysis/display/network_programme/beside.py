@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis.display.blocks import Blocks, FigureBlock, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase
 from analysis.display.network_programme.drawings import Path, draw_path
 from analysis.display.network_programme.effect import Effect
@@ -67,16 +66,13 @@ class Beside(Effect):
             "{place} beside the municipalities that did not join. The axis does not start at 0.",
             place=place,
         )
-        return figure_block(
-            self._language,
+        return self._figure(
             "own-path",
             lambda size: draw_path(drawn, self._language, size),
             alt,
             caption,
             self._panel_note(),
             self._path_table(path, others),
-            self._data_label(),
-            self._invented_mark(),
         )
 
     def _unit_of_axis(self) -> Phrase:

@@ -91,6 +91,8 @@ class EffectSentences(Words):
                 indicator=self.indicator_name,
             )
             return statement, [self._against(effect.main), *self._ways(effect)]
+        if effect.explained_by_level and effect.against_aim:
+            return self._worse_in_some_ways(effect)
         if effect.explained_by_level:
             statement = self._say(
                 "It is not shown that taking part changed {indicator}: the difference to the "
@@ -98,7 +100,7 @@ class EffectSentences(Words):
                 indicator=self.indicator_name,
             )
             return statement, [self._against(effect.main), *self._ways(effect)]
-        if effect.against_aim:
+        if effect.worsened:
             return self._worse(effect)
         statement = self._say(
             "It is not shown that taking part changed {indicator}.", indicator=self.indicator_name
@@ -122,7 +124,21 @@ class EffectSentences(Words):
             indicator=self.indicator_name,
         )
         cause = self._say("Whether taking part is the reason was not tested.")
-        return statement, [self._against(effect.main), cause]
+        ways = [self._against(effect.main), *self._ways(effect)]
+        return statement, [*ways, *self._apart(effect), cause]
+
+    def _worse_in_some_ways(self, effect: JoinEffect) -> Worded:
+        statement = self._say(
+            "It is not shown that taking part changed {indicator}: in the figures it developed "
+            "worse among participants than among the others, but the difference does not hold in "
+            "every comparison.",
+            indicator=self.indicator_name,
+        )
+        level = self._say(
+            "The level they began at, or the year it is counted from, can explain it (regression "
+            "to the mean)."
+        )
+        return statement, [self._against(effect.main), *self._ways(effect), level]
 
     def _indicated(self, effect: JoinEffect) -> Worded:
         statement = self._say(
@@ -131,14 +147,7 @@ class EffectSentences(Words):
             indicator=self.indicator_name,
             change=self._language.number(abs(effect.main.estimate or 0.0), 1),
         )
-        details = [self._against(effect.main), *self._ways(effect)]
-        if effect.began_apart:
-            details.append(
-                self._say(
-                    "They began at another level than the others, beyond chance. A part of the "
-                    "difference can come of that alone (regression to the mean)."
-                )
-            )
+        details = [self._against(effect.main), *self._ways(effect), *self._apart(effect)]
         if effect.grade is Grade.INDICATED:
             details.append(
                 self._say(
@@ -147,6 +156,16 @@ class EffectSentences(Words):
                 )
             )
         return statement, details
+
+    def _apart(self, effect: JoinEffect) -> list[Phrase]:
+        if not effect.began_apart:
+            return []
+        return [
+            self._say(
+                "They began at another level than the others, beyond chance. A part of the "
+                "difference can come of that alone (regression to the mean)."
+            )
+        ]
 
     def _against(self, test: Estimate) -> Phrase:
         change = self._language.number(test.estimate or 0.0, 2, signed=True)

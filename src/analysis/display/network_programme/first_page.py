@@ -5,7 +5,6 @@ import math
 import pandas as pd
 
 from analysis.display.blocks import Blocks, FigureBlock, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.network_programme.base import NetworkBase
 from analysis.display.network_programme.drawings import (
@@ -66,16 +65,13 @@ class FirstPage(NetworkBase):
         )
         parties = dict.fromkeys(str(self._party(item.outcome.by)) for item, _ in pairs)
         source = say("Source: {producer}.", producer="; ".join(parties))
-        block = figure_block(
-            self._language,
+        block = self._figure(
             "pairs",
             lambda size: draw_pairs(drawn, words, self._language, size),
             alt,
             caption,
             source,
             self._pair_table(pairs),
-            self._data_label(),
-            self._invented_mark(),
         )
         return Blocks(block)
 
@@ -153,16 +149,13 @@ class FirstPage(NetworkBase):
             "circles are years before joining: each is the change from the year before it. Above "
             "zero: higher than the others."
         )
-        return figure_block(
-            self._language,
+        return self._figure(
             "events",
             lambda size: draw_events(table, words, self._language, size),
             alt,
             sentences((caption, *self._no_effect(effect))),
             self._panel_note(),
             self._event_table("events-data", effect),
-            self._data_label(),
-            self._invented_mark(),
         )
 
     def _no_effect(self, effect: JoinEffect) -> tuple[Phrase, ...]:

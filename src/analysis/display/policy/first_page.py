@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.blocks import Block, Blocks, TableBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase
 from analysis.display.policy.drawing import Matrix, draw_matrix
 from analysis.display.policy.words import PolicyWords
@@ -98,16 +97,13 @@ class FirstPage(ReplyTables):
                 "Each measure’s own verdict, and what the measure itself states. Filled: stated. "
                 "Empty: not stated."
             )
-        block = figure_block(
-            self._language,
+        block = self._figure(
             "verdicts",
             lambda size: draw_matrix(data, size),
             alt,
             caption,
             self._source_note(None),
             self._goal_table("verdicts-data"),
-            self._data_label(),
-            self._invented_mark(),
             of_words=True,
         )
         return Blocks(block)

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis.display.blocks import Block, Blocks, FigureBlock, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.quality_review.base import ReviewBase
 from analysis.display.quality_review.drawings import Profile, draw_profile
@@ -33,16 +32,13 @@ class PointPages(ReviewBase):
             self._say("Mean of {mean}", mean=mean.title).plain if mean else "",
             self._say("Points of at most {n}", n=language.number(self._area_maximum(), 0)).plain,
         )
-        return figure_block(
-            self._language,
+        return self._figure(
             "profile-chart",
             lambda size: draw_profile(data, size),
             self._profile_alt(latest),
             self._profile_caption(latest),
             self._points_note(),
             self._profile_table("profile-data"),
-            self._data_label(),
-            self._invented_mark(),
         )
 
     def _area_maximum(self) -> float:

@@ -6,7 +6,6 @@ import pandas as pd
 from babel.dates import format_date
 
 from analysis.display.blocks import FigureBlock, TableBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.quality_review.base import ReviewBase
 from analysis.display.quality_review.drawings import Dated, Timeline, draw_timeline
@@ -36,16 +35,13 @@ class TimelinePages(ReviewBase):
             self._say("As of {date}", date=self._language.date(self._today)).plain,
             tuple(self._ticks(rows)),
         )
-        return figure_block(
-            self._language,
+        return self._figure(
             "timeline",
             lambda size: draw_timeline(data, size),
             self._timeline_alt(rows),
             self._timeline_caption(rows),
             self._source_note(None),
             table,
-            self._data_label(),
-            self._invented_mark(),
         )
 
     def _timeline_alt(self, rows: list[Dated]) -> Phrase:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.display.blocks import Block, Blocks, TableBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase
 from analysis.display.replies.drawing import SideBySide, draw_side_by_side
 from analysis.display.replies.words import ReplyWords, dash
@@ -61,8 +60,7 @@ class VerdictTables(Report):
         caption = say(
             "The verdict of each party on each measure, the best step first. A dash: no verdict."
         )
-        block = figure_block(
-            self._language,
+        block = self._figure(
             "verdicts-side-by-side",
             lambda size: draw_side_by_side(data, size),
             alt,
@@ -72,8 +70,6 @@ class VerdictTables(Report):
                 producer=programme.document.producer,
             ),
             self._abreast(judges, True, "side-by-side-data"),
-            self._data_label(),
-            self._invented_mark(),
             of_words=True,
         )
         return Blocks(block)

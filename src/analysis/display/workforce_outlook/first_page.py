@@ -5,7 +5,6 @@ import math
 import pandas as pd
 
 from analysis.display.blocks import Blocks, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase
 from analysis.display.wording import grade_label
 from analysis.display.workforce_outlook.base import OutlookBase
@@ -38,11 +37,9 @@ class FirstPage(OutlookBase):
             year=year,
             base=str(base),
         )
-        block = figure_block(
-            self._language,
+        block = self._figure(
             "needs", lambda size: draw_needs(data, size), self._heard(needs), caption,
             self._source_of([needs.projection.source]), self._needs_table("needs-data", needs),
-            self._data_label(), self._invented_mark(),
         )  # fmt: skip
         return Blocks(block)
 

@@ -13,6 +13,7 @@ from analysis.evaluation.municipality.evaluation import (
     evaluate,
     find,
 )
+from analysis.evaluation.municipality.untested import Untested, untested
 
 __all__ = [
     "MINIMUM_PEERS",
@@ -21,7 +22,9 @@ __all__ = [
     "MunicipalityEvaluation",
     "Panel",
     "Unread",
+    "Untested",
     "evaluate",
     "find",
     "of_country",
+    "untested",
 ]

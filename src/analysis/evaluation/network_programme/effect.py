@@ -4,7 +4,8 @@ One test is fixed beforehand: the effect by cohort and year, averaged over each 
 (group-time effects). It counts only if it holds in three more ways, fixed beforehand too, that
 municipalities which joined in bad years seldom pass by regression to the mean alone: from the base
 one and two years earlier (Ashenfelter 1978), and against others from the same start level
-(regression adjustment on the value of the base year). The weakest of the four is the grade.
+(regression adjustment on the value of the base year). The weakest of the four is the grade. A
+change for the worse is held to the same four: after good years figures fall back by themselves too.
 
 The joint test of the years before joining is no check here: with small cohorts it rejects in nine
 of ten panels where participants were drawn by lot.
@@ -39,6 +40,8 @@ from analysis.model.definitions.networks import JoinEffects
 from analysis.model.periods import Period
 
 _FIELDS = {field.name for field in fields(Estimate)}
+_CLAIMS = (Grade.INDICATED, Grade.ESTABLISHED)
+_OPPOSITE = {"increase": "decrease", "decrease": "increase", "neutral": "neutral"}
 
 UNLIKE = 0.5
 """Standard deviations between the start levels from which others are no comparison."""
@@ -79,13 +82,6 @@ class JoinEffect:
     def testable(self) -> bool:
         """Whether there are participants and others enough for a test."""
         return self.main.computed and self.effects.n_never >= MINIMUM_OTHERS
-
-    @property
-    def against_aim(self) -> bool:
-        """Whether participants moved the wrong way against the others, beyond chance."""
-        change = self.main.estimate or 0.0
-        worse = {"increase": change < 0, "decrease": change > 0, "neutral": False}
-        return self.main.significant and worse[self.indicator.direction]
 
     @cached_property
     def earlier(self) -> tuple[Estimate, Estimate]:
@@ -141,23 +137,36 @@ class JoinEffect:
         return self.began_apart and bool(apart)
 
     @property
+    def against_aim(self) -> bool:
+        """Whether the test finds that participants moved the wrong way against the others."""
+        return self._against[0].grade in _CLAIMS
+
+    @property
+    def worsened(self) -> bool:
+        """Whether they moved the wrong way in the other ways of comparing too."""
+        return _weakest(self._against) in _CLAIMS
+
+    @property
     def explained_by_level(self) -> bool:
-        """Whether the test finds a change that does not hold in the other ways."""
-        claims = self._graded(self.main).grade in (Grade.INDICATED, Grade.ESTABLISHED)
-        return claims and self.tested_grade is Grade.NOT_SHOWN
+        """Whether the test finds a change, either way, that does not hold in the other ways."""
+        claims = self.graded[0].grade in _CLAIMS or self.against_aim
+        return claims and self.tested_grade not in _CLAIMS and not self.worsened
 
     @cached_property
     def graded(self) -> tuple[Graded, ...]:
         """The tests that the grade is the weakest of; the first alone if it finds nothing."""
-        first = self._graded(self.main)
-        if first.grade in (Grade.NOT_SHOWN, Grade.NOT_ASSESSABLE):
-            return (first,)
-        return (first, *(self._graded(test) for test in (*self.earlier, self.level)))
+        return self._in_each_way(self.indicator)
+
+    @cached_property
+    def _against(self) -> tuple[Graded, ...]:
+        """The same tests of a change the other way."""
+        other = _OPPOSITE[self.indicator.direction]
+        return self._in_each_way(self.indicator.model_copy(update={"direction": other}))
 
     @property
     def tested_grade(self) -> Grade:
         """The grade that the tests carry."""
-        return weakest(item.grade for item in self.graded)
+        return _weakest(self.graded)
 
     @property
     def grade(self) -> Grade:
@@ -166,9 +175,19 @@ class JoinEffect:
             return Grade.NOT_ASSESSABLE
         return self.tested_grade
 
-    def _graded(self, test: Estimate) -> Graded:
+    def _in_each_way(self, indicator: Indicator) -> tuple[Graded, ...]:
+        """The four tests of a change in the direction of ``indicator``; the first alone if it
+        finds none."""
         basis = basis_of(self.design.others) if self.design.others else Basis.COMPARISON
-        return Graded(test, basis, self.indicator)
+        first = Graded(self.main, basis, indicator)
+        if first.grade not in _CLAIMS:
+            return (first,)
+        others = (*self.earlier, self.level)
+        return (first, *(Graded(test, basis, indicator) for test in others))
+
+
+def _weakest(tests: Iterable[Graded]) -> Grade:
+    return weakest(item.grade for item in tests)
 
 
 def _estimate(row: pd.Series) -> Estimate:

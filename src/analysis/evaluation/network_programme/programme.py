@@ -173,8 +173,8 @@ def _of_effect(evaluation: NetworkEvaluation) -> list[Finding]:
     if effect is None:
         return []
     values = {"effect": effect, "coverage": evaluation.coverage}
-    claims = effect.grade in (Grade.INDICATED, Grade.ESTABLISHED)
-    found = [Finding("effect", effect.grade, values, effect.graded if claims else ())]
+    tests = () if effect.grade is Grade.NOT_ASSESSABLE else effect.graded
+    found = [Finding("effect", effect.grade, values, tests)]
     if effect.gap.estimate is not None:
         found.append(Finding("start_level", Grade.OBSERVED, values))
     return found

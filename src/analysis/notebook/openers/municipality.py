@@ -1,5 +1,7 @@
 """Opens the page of a municipality: what it takes part in, and its figures beside others'."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from analysis.display.municipality import Gathered, MunicipalityReport
@@ -7,9 +9,10 @@ from analysis.display.municipality.subject import MunicipalitySubject
 from analysis.display.report import Report, Subject
 from analysis.errors import InputError, ParameterError
 from analysis.evaluation import municipality
-from analysis.evaluation.municipality import Unread
+from analysis.evaluation.municipality import Unread, Untested
 from analysis.model.definitions import Programme
 from analysis.notebook import openers
+from analysis.notebook.own_figures import readings_of
 from analysis.notebook.subjects import earlier, open_subject
 from analysis.sources.replies import speaks_from
 from analysis.sources.workspace import Workspace
@@ -23,7 +26,10 @@ def open_report(workspace: Workspace, subject: MunicipalitySubject) -> Municipal
     for programme, part in subject.taking_part:
         try:
             about, reports = _opened(workspace, subject, programme)
-            gathered.append(Gathered(programme, part, about.as_of, reports))
+            # A programme of many sets its targets for all of them, not for each.
+            rest = _untested(workspace, about, reports) if part == "own" else ()
+            invented = any(source.synthetic for source in about.sources)
+            gathered.append(Gathered(programme, part, about.as_of, reports, rest, invented))
         except InputError as error:
             unread.append(Unread(f"data/programmes/{programme.id}.toml", len(error.faults), True))
     subject = replace(subject, unread=tuple(unread))
@@ -46,6 +52,23 @@ def _opened(
         except ParameterError:
             continue
     return about, reports
+
+
+def _untested(
+    workspace: Workspace, about: Subject, reports: Mapping[str, Report]
+) -> tuple[Untested, ...]:
+    """What is held of the indicators that no report evaluates: all of them where none suits the
+    programme, else those whose targets none has judged."""
+    programme, found = about.programme, []
+    judged = {indicator.id for report in reports.values() for indicator, _ in report.judged}
+    wanted = {item.indicator for item in programme.targets} - judged
+    for indicator in programme.indicators:
+        if indicator.source is None or (reports and indicator.id not in wanted):
+            continue
+        with suppress(ParameterError):  # A table that nobody has said how to read.
+            readings = readings_of(workspace, about, indicator)
+            found.append(municipality.untested(programme, indicator, readings, about.as_of))
+    return tuple(item for item in found if item is not None)
 
 
 def _subject(workspace: Workspace, page: MunicipalitySubject, programme: Programme) -> Subject:

@@ -6,13 +6,12 @@ from analysis.display.report import Report, Subject
 from analysis.display.sick_leave import SickLeaveReport
 from analysis.errors import ParameterError
 from analysis.evaluation import sick_leave
-from analysis.model.definitions import Break, Indicator, Programme, Reading
+from analysis.model.definitions import Break, Indicator, Programme
 from analysis.model.periods import Period
-from analysis.model.places import COUNTRY_NUMBER, Municipality
+from analysis.notebook.own_figures import own_figures, readings_of, whole
 from analysis.sources.figures import read_observations_of
 from analysis.sources.indicators import read_registry
 from analysis.sources.replies import read_replies
-from analysis.sources.snapshots import read_printed_table
 from analysis.sources.workspace import Workspace
 
 
@@ -51,7 +50,7 @@ def check_figures(workspace: Workspace, subject: Subject) -> None:
     indicator = sick_leave.lead_indicator(subject.programme)
     periods = {
         period
-        for _, table in _readings(workspace, subject, indicator)
+        for _, table in readings_of(workspace, subject, indicator)
         for period in table.loc[table["value"].notna(), "period"]
     }
     if not any(period.kind == "quarter" for period in periods):
@@ -71,7 +70,7 @@ def _found(
     if periods:
         kinds = " and ".join(sorted({period.kind for period in periods}))
         return f"{source} gives {place} figures by {kinds} only ({min(periods)} to {max(periods)})"
-    every = _own(workspace, subject, str(source), indicator, None)
+    every = own_figures(workspace, subject, str(source), indicator, None)
     if every.empty:
         return f"{source} has no figures of {place}"
     numbers = " and ".join(sorted(set(every["municipality"])))
@@ -88,7 +87,7 @@ def open_report(workspace: Workspace, subject: Subject) -> Report:
     indicator = sick_leave.lead_indicator(subject.programme)
     evaluation = sick_leave.evaluate(
         subject.programme,
-        _readings(workspace, subject, indicator),
+        readings_of(workspace, subject, indicator),
         _comparison(workspace, subject, indicator),
         subject.as_of,
         _units(workspace, subject, indicator),
@@ -116,50 +115,11 @@ def _comparison(
     table = read_observations_of(
         workspace, compared.source, series, compared.municipality, country=country
     )
-    return _whole(table, indicator)
+    return whole(table, indicator)
 
 
 def _units(workspace: Workspace, subject: Subject, indicator: Indicator) -> pd.DataFrame | None:
     if indicator.units is None:
         return None
-    table = _own(workspace, subject, indicator.units, indicator, subject.as_of)
+    table = own_figures(workspace, subject, indicator.units, indicator, subject.as_of)
     return table.assign(indicator=indicator.id)
-
-
-def _readings(
-    workspace: Workspace, subject: Subject, indicator: Indicator
-) -> list[tuple[Reading | None, pd.DataFrame]]:
-    source = next(item for item in subject.sources if item.id == indicator.source)
-    if source.reader != "printed_table":
-        own = _own(workspace, subject, source.id, indicator, subject.as_of)
-        return [(None, _whole(own, indicator))]
-    place, readings = _number(subject), subject.programme.readings
-    if not readings:
-        raise ParameterError(
-            f"{subject.programme.id}: '{source.id}' is a printed table; say in [[readings]] "
-            "what its figures are taken for."
-        )
-    return [
-        (reading, read_printed_table(workspace, source.id, place, reading)) for reading in readings
-    ]
-
-
-def _own(
-    workspace: Workspace,
-    subject: Subject,
-    identifier: str,
-    indicator: Indicator,
-    as_of: Period | None,
-) -> pd.DataFrame:
-    place: Municipality | str = subject.municipality or COUNTRY_NUMBER
-    return read_observations_of(workspace, identifier, indicator.figures_id, place, as_of=as_of)
-
-
-def _number(subject: Subject) -> str:
-    return subject.programme.municipality or COUNTRY_NUMBER
-
-
-def _whole(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The figures of the whole organisation. Those of its units, some of which may never be
-    shown, stay out of the evaluation; its own reader of units lets through what may."""
-    return table[table["unit"].eq("")].assign(indicator=indicator.id)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.display.blocks import Payload
+from analysis.evaluation.findings import limiting
 from analysis.notebook.openers import OF_A_PLACE
 from analysis.reporting.document import Document
 from analysis.reporting.site.names import shown
-
-_DECIDING = ("established", "indicated", "not_shown")
 
 Spans = list[dict[str, str]]
 
@@ -27,12 +26,10 @@ class Known:
 
     @property
     def foremost(self) -> tuple[Payload, ...]:
-        """The first finding, and the one that a test decides or else that says what cannot be
-        said: a good figure is never shown without what limits it."""
-        limits = [item for item in self.findings if item["grade"] in _DECIDING]
-        limits += [item for item in self.findings if item["grade"] == "not_assessable"]
-        first = list(self.findings[:1])
-        return tuple(first + [item for item in limits[:1] if item not in first])
+        """The first finding, and the :func:`limiting` one: a good figure is never shown without
+        what limits it."""
+        limit = limiting([item["limit"] for item in self.findings])
+        return tuple(self.findings[place] for place in sorted({0, limit or 0}))
 
 
 def known_of(document: Document, template: str, programme: str) -> tuple[Known, ...]:
