@@ -10,6 +10,7 @@ from analysis.model.definitions import Indicator, Programme, Reading
 from analysis.model.periods import Period
 from analysis.model.places import COUNTRY_NUMBER, Municipality
 from analysis.sources.figures import read_observations_of
+from analysis.sources.indicators import total_of_sick_leave
 from analysis.sources.replies import read_replies
 from analysis.sources.snapshots import read_printed_table
 from analysis.sources.workspace import Workspace
@@ -93,7 +94,8 @@ def open_report(workspace: Workspace, subject: Subject) -> Report:
         _units(workspace, subject, indicator),
         read_replies(workspace, subject.programme, subject.as_of.end),
     )
-    return SickLeaveReport(subject, evaluation)
+    total = total_of_sick_leave(workspace, indicator)
+    return SickLeaveReport(subject, evaluation, total)
 
 
 def _comparison(
