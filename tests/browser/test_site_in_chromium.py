@@ -24,7 +24,7 @@ PAGES = (
     "nb/missing.html",
 )
 KINDS = {
-    "sick_leave": "Sykefraværet: Hva kom ut av programmet?",
+    "sick_leave": "Hva kom ut av programmet?",
     "policy_evaluation": "Arbeidsgiverpolitikken: Hva kom det ut av den?",
     "workforce_outlook": "Arbeidskraften framover: Hva venter strategien seg?",
 }

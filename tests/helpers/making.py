@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -110,6 +110,7 @@ report
 """
 
 Series = dict[str, float | str]
+ABSENCE = {"nb": "Fravær"}
 
 
 @lru_cache
@@ -195,8 +196,14 @@ def invented(
     title: str = "Oppdiktet program",
     package: str = "",
     units: Sequence[tuple[str, str, int, float]] = (),
+    indicator: Mapping[str, str] = ABSENCE,
+    registered: str = "sick_leave_own_no",
 ) -> Workspace:
-    """A workspace with one programme, ``invented``, whose figures are made up and say so."""
+    """A workspace with one programme, ``invented``, whose figures are made up and say so.
+
+    ``indicator`` is what it calls its indicator in each language, and ``registered`` what that is
+    in the registry; "" for what the registry does not know.
+    """
     shutil.copytree(PROJECT / "data" / "reference", root / "data" / "reference")
     shutil.copytree(PROJECT / "notebooks", root / "notebooks")
     snapshot(root, "own", figures)
@@ -252,10 +259,11 @@ dated = {_text("uten dato")}
 
 [[indicators]]
 id = "absence"
-title = {_text("Fravær")}
+title = {_text(indicator)}
+{f'registered = "{registered}"' if registered else ""}
 unit = "percent"
 direction = "decrease"
-definition = {_text("Oppdiktet fravær.")}
+definition = {_text("Oppdiktede tall.")}
 rounding = 0.05
 source = "synthetic/own/2026"
 {by_unit}{compared}{aims}{package}""",
@@ -300,5 +308,7 @@ synthetic = true
     )
 
 
-def _text(words: str) -> str:
-    return f"{{ nb = {json.dumps(words, ensure_ascii=False)} }}"
+def _text(words: str | Mapping[str, str]) -> str:
+    versions = {"nb": words} if isinstance(words, str) else words
+    listed = (f"{code} = {json.dumps(text, ensure_ascii=False)}" for code, text in versions.items())
+    return f"{{ {', '.join(listed)} }}"

@@ -98,7 +98,7 @@ def test_a_sheet_and_a_filled_form_become_a_report_with_targets_and_verdicts(run
 def test_a_template_of_one_s_own_runs_as_it_stands_and_is_found_by_all_commands(run):
     told = run("new", "template", "mine")
     assert "Next: tiltak report mine --programme less-leave" in told
-    assert "mine\n      Sick leave: what came of the programme?" in run("list")
+    assert "mine\n      What came of the programme?" in run("list")
     assert "no faults" in run("check")
     run("report", "mine", "--programme", "less-leave", "--language", "en")
     folder = run.place / "reports" / "mine" / "less-leave" / "4001" / "2025Q4" / "en"

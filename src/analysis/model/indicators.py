@@ -16,6 +16,8 @@ UnitKind = Literal[
     "percent", "persons", "full_time_equivalents", "man_days", "index", "scale", "points"
 ]
 Service = Literal["own", "kolada", "ssb", "scb", "ks", "published"]
+SickLeaveTotal = Literal["employees", "wider"]
+"""All sick leave, that of the municipality's own employees or of more."""
 PeriodKind = Literal["year", "half", "tertial", "quarter", "month"]
 
 
@@ -72,7 +74,8 @@ class RegisteredIndicator(Definition):
     ``adds`` says that values of municipalities that merged are added up; otherwise ``weight`` is
     the indicator to weight their mean with, if there is one. Groups with fewer than ``minimum_n``
     are never shown; more than 7 only by the rule of the source, ``minimum_n_rule``.
-    ``includes_self_certified`` is for sick leave.
+    ``includes_self_certified`` is for sick leave, and ``sick_leave`` for what is the total of it:
+    only that is called sick leave in sentences.
     """
 
     id: Identifier
@@ -90,6 +93,7 @@ class RegisteredIndicator(Definition):
     minimum_n: int = Field(default=7, ge=7)
     minimum_n_rule: Text | None = None
     includes_self_certified: bool | None = None
+    sick_leave: SickLeaveTotal | None = None
     breaks: tuple[Break, ...] = ()
 
     @model_validator(mode="after")

@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.errors import Fault, InputError, ParameterError
-from analysis.model.indicators import RegisteredIndicator, Registry
+from analysis.model.definitions import Indicator
+from analysis.model.indicators import RegisteredIndicator, Registry, SickLeaveTotal
 from analysis.model.texts import LANGUAGES
 from analysis.sources.toml import Lines, Location, dotted, read_toml, validate
 from analysis.sources.workspace import Workspace
@@ -56,6 +57,19 @@ def find_indicator(workspace: Workspace, identifier: str) -> RegisteredIndicator
     except LookupError:
         known = ", ".join(item.id for item in registry.indicators)
         raise ParameterError(f"no indicator is called '{identifier}'. Known: {known}.") from None
+
+
+def total_of_sick_leave(workspace: Workspace, indicator: Indicator) -> SickLeaveTotal | None:
+    """Return which total of sick leave an indicator of a programme is; None if it is none.
+
+    What the registry knows by ``registered``, the name of its figures or their data set is what the
+    registry says; what it does not know is sick leave where its id is that.
+    """
+    name = indicator.registered or indicator.figures_id
+    known = read_registry(workspace).known_as(indicator.source or "", name)
+    if known is not None:
+        return known.sick_leave
+    return "employees" if indicator.id == "sick_leave" else None
 
 
 def what_is_known(

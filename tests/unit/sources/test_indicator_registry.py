@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from analysis.errors import InputError, ParameterError
+from analysis.model.definitions import Indicator
 from analysis.sources.indicators import (
     find_indicator,
     read_registry,
     registry_path,
+    total_of_sick_leave,
     what_is_known,
 )
 
@@ -188,3 +190,37 @@ def test_what_is_known_of_figures_is_their_name_their_unit_and_the_breaks_they_r
 def test_of_figures_that_the_registry_does_not_have_nothing_is_known(workspace):
     registry = read_registry(workspace)
     assert what_is_known(registry, "own/x", "vacancies", date(2000, 1, 1), date(2020, 1, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "total"),
+    [
+        ({"registered": "sick_leave_own_no"}, "employees"),
+        ({"id": "absence", "registered": "sick_leave_se"}, "employees"),
+        ({"id": "absence", "series": "N00090"}, "employees"),
+        ({"id": "sick_leave"}, "employees"),
+        ({"registered": "sick_leave_ssb_total"}, "wider"),
+        ({"id": "absence", "source": "ssb/sick-leave-national/2011-12-20"}, "wider"),
+        ({"id": "sick_leave", "registered": "sick_leave_se_long_share"}, None),
+        ({"id": "sick_leave", "series": "N00091"}, None),
+        ({"registered": "sick_leave_ssb_doctor"}, None),
+        ({"registered": "sick_leave_ssb_persons"}, None),
+        ({"registered": "turnover_ks"}, None),
+        ({"id": "involuntary_part_time"}, None),
+    ],
+)
+def test_what_is_the_total_of_sick_leave_and_whose_is_known_in_one_place(workspace, fields, total):
+    given = {"id": "it", "source": "here/figures/2020", "unit": "percent", **fields}
+    words = {"title": {"en": "It"}, "definition": {"en": "It."}, "direction": "decrease"}
+    assert total_of_sick_leave(workspace, Indicator.model_validate({**given, **words})) == total
+
+
+def test_totals_of_sick_leave_count_what_is_self_certified_too(workspace):
+    totals = [item for item in read_registry(workspace).indicators if item.sick_leave]
+    assert {item.id for item in totals} == {
+        "sick_leave_own_no",
+        "sick_leave_ks",
+        "sick_leave_ssb_total",
+        "sick_leave_se",
+    }
+    assert all(item.includes_self_certified for item in totals)

@@ -1,4 +1,5 @@
-"""The report on sick leave before and after a programme began."""
+"""The report on sick leave, or another indicator that is to decrease, before and after a programme
+began."""
 
 from analysis.display.sick_leave.detail import Detail
 from analysis.display.sick_leave.effect import Effect

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.display.blocks import TableBlock
+from analysis.display.figures import wrapped
 from analysis.display.languages import Phrase, phrase
 from analysis.display.replies import ReplyTables
 from analysis.display.report import Subject
+from analysis.display.sick_leave.naming import Naming
 from analysis.display.sick_leave.words import SickLeaveWords
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.sick_leave import ReadingResult, SickLeaveEvaluation, find
@@ -18,17 +20,25 @@ from analysis.methods.interrupted_series import MINIMUM_AFTER, MINIMUM_BEFORE
 from analysis.methods.results import Estimate, result_frame
 from analysis.methods.targets import Judgement
 from analysis.model.definitions import Indicator, Measure, Package
+from analysis.model.indicators import SickLeaveTotal
 from analysis.model.periods import Period
 
 LEAST_P = 0.001
 """The smallest p that is printed as a number."""
 
+AXIS_WIDTH = 36
+"""The label of an axis has at most so many characters a line: the lowest figure holds no more."""
+
 
 class SickLeaveBase(ReplyTables):
-    """The evaluation, and the tables and words that several parts share."""
+    """The evaluation, and the tables and words that several parts share. ``total`` is which total
+    of sick leave the indicator is: what is none is called by its title."""
 
-    def __init__(self, subject: Subject, evaluation: SickLeaveEvaluation):
-        words = SickLeaveWords(subject.programme, evaluation.indicator, subject.language)
+    def __init__(
+        self, subject: Subject, evaluation: SickLeaveEvaluation, total: SickLeaveTotal | None
+    ):
+        self._naming = Naming(evaluation.indicator, total, subject.language)
+        words = SickLeaveWords(subject.programme, self._naming)
         super().__init__(subject, find(evaluation), words)
         self._reply_words = words
         self._replied = evaluation.replied
@@ -81,7 +91,8 @@ class SickLeaveBase(ReplyTables):
         return self._number(np.nan if p is None else p, 3)
 
     def _axis(self) -> str:
-        return self._say("Sick leave, per cent").plain
+        label = self._say("{indicator}, per cent", indicator=self._naming.short).plain
+        return wrapped(label, AXIS_WIDTH)
 
     def _axis_note(self) -> Phrase:
         return self._say("The axis starts at {base}.", base=str(self._base))
@@ -149,7 +160,7 @@ class SickLeaveBase(ReplyTables):
             say("Mean of the quarters"),
             say("Year as the source states it"),
         ]
-        caption = say("Sick leave by quarter, per cent")
+        caption = say("{indicator} by quarter, per cent", indicator=self._naming.first)
         note = self._source_note(self.evaluation.indicator.place)
         numeric = (False, *(True,) * 6)
         return self._table(name, caption, columns, rows, table, numeric, notes, note)

@@ -61,11 +61,19 @@ class Effect(SickLeaveBase):
                     years=self._language.years_listed(lead.stated),
                 )
             )
-        decides.append(
-            say("Where all employees are counted, the interval is about chance in who was ill, "
-                "not about a sample.")
-        )  # fmt: skip
+        decides.append(self._what_chance())
         return Blocks(table, TextBlock((sentences(decides),)))
+
+    def _what_chance(self) -> Phrase:
+        if self._naming.is_sick_leave:
+            return self._say(
+                "Where all employees are counted, the interval is about chance in who was ill, "
+                "not about a sample."
+            )
+        return self._say(
+            "Where everybody is counted, the interval is about chance between years, not about a "
+            "sample."
+        )
 
     def _range_of_p(self, low: float, high: float) -> Phrase:
         number = self._language.number

@@ -53,26 +53,24 @@ class FirstPage(SickLeaveBase):
 
     def _overview_words(self, years: Phrase, start: Phrase) -> tuple[Phrase, Phrase]:
         """The alternative text and the caption: what the thick lines are."""
-        say = self._say
+        say, naming = self._say, self._naming
         if self._lead.values and self._all_stated(self._lead.values):
+            thick = say("Thin line: quarters. Thick lines: the source’s own figure for the year.")
             return say(
-                "Line chart of sick leave by quarter with the source’s own figure for each year. "
+                "Line chart of {indicator} by quarter with the source’s own figure for each year. "
                 "{years}. The programme starts in {start}.",
+                indicator=naming.definite,
                 years=years,
                 start=start,
-            ), say(
-                "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: "
-                "the source’s own figure for the year."
-            )
+            ), sentences([naming.whose, thick])
+        thick = say("Thin line: quarters. Thick lines: the mean of a year's four quarters.")
         return say(
-            "Line chart of sick leave by quarter with the mean of each year. {years}. "
+            "Line chart of {indicator} by quarter with the mean of each year. {years}. "
             "The programme starts in {start}.",
+            indicator=naming.definite,
             years=years,
             start=start,
-        ), say(
-            "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: "
-            "the mean of a year's four quarters."
-        )
+        ), sentences([naming.whose, thick])
 
     def _overview(self) -> Overview:
         """What is drawn."""
@@ -117,7 +115,7 @@ class FirstPage(SickLeaveBase):
             for period, row in zip(frame.index, frame.to_numpy(), strict=True)
         ]
         numeric = (False, *(True,) * (len(columns) - 1))
-        caption = say("Sick leave by quarter, per cent")
+        caption = say("{indicator} by quarter, per cent", indicator=self._naming.first)
         return self._table("overview-data", caption, columns, rows, frame, numeric)
 
     def _sources_note(self) -> Phrase:

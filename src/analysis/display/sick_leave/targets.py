@@ -104,14 +104,15 @@ class Targets(SickLeaveBase):
                 **names,
             )
         return self._say(
-            "To reach the target “{tier}” for {period}, {line}, sick leave has to fall by {change} "
-            "a year from {year} on.",
+            "To reach the target “{tier}” for {period}, {line}, {indicator} has to fall by "
+            "{change} a year from {year} on.",
+            indicator=self._naming.definite,
             **names,
         )
 
     def target_path(self) -> Blocks:
         """The figure of targets: what the years were, and what is aimed at."""
-        lead, say, language = self._lead, self._say, self._language
+        lead, language = self._lead, self._language
         if not lead.judgements:
             return Blocks()
         values = pd.Series({year: item.value for year, item in sorted(lead.values.items())})
@@ -141,21 +142,7 @@ class Targets(SickLeaveBase):
             self._axis(),
         )
         due = [item for item in lead.judgements if item.outcome is not Outcome.NOT_DUE]
-        alt = say(
-            "Line chart of the year's sick leave and of the targets in two tiers. The values "
-            "stand in the table above. {n} of {all} targets are due.",
-            n=str(len(due)),
-            all=str(len(lead.judgements)),
-        )
-        caption = say(
-            "Sick leave of the year and targets. The pale bar is what a year can be when the "
-            "weights of the quarters are not known."
-        )
-        if self._all_stated(lead.values):
-            caption = say(
-                "Sick leave of the year, the figure that the source states, and targets. The pale "
-                "bar is what it can have been before it was rounded."
-            )
+        alt, caption = self._path_words(str(len(due)), str(len(lead.judgements)))
         return Blocks(
             figure_block(
                 self._language,
@@ -168,6 +155,49 @@ class Targets(SickLeaveBase):
                 self._data_label(),
                 self._invented_mark(),
             )
+        )
+
+    def _path_words(self, due: str, every: str) -> tuple[Phrase, Phrase]:
+        """The alternative text and the caption of the figure of targets."""
+        say, stated = self._say, self._all_stated(self._lead.values)
+        if not self._naming.is_sick_leave:
+            return self._path_words_by_title(due, every)
+        alt = say(
+            "Line chart of the year's sick leave and of the targets in two tiers. The values "
+            "stand in the table above. {n} of {all} targets are due.",
+            n=due,
+            all=every,
+        )
+        if stated:
+            return alt, say(
+                "Sick leave of the year, the figure that the source states, and targets. The pale "
+                "bar is what it can have been before it was rounded."
+            )
+        return alt, say(
+            "Sick leave of the year and targets. The pale bar is what a year can be when the "
+            "weights of the quarters are not known."
+        )
+
+    def _path_words_by_title(self, due: str, every: str) -> tuple[Phrase, Phrase]:
+        """The same of an indicator that is not sick leave."""
+        say, naming = self._say, self._naming
+        alt = say(
+            "Line chart of {indicator} by year and of the targets in two tiers. The values stand "
+            "in the table above. {n} of {all} targets are due.",
+            indicator=naming.definite,
+            n=due,
+            all=every,
+        )
+        if self._all_stated(self._lead.values):
+            return alt, say(
+                "{indicator} by year as the source states it, and targets. The pale bar is what "
+                "the figure can have been before it was rounded.",
+                indicator=naming.first,
+            )
+        return alt, say(
+            "{indicator} and targets by year. The pale bar is what a year can be when the weights "
+            "of the quarters are not known.",
+            indicator=naming.first,
         )
 
     def _path_table(self, values: pd.Series) -> TableBlock:
@@ -191,8 +221,10 @@ class Targets(SickLeaveBase):
             )
             for year, row in zip(years, frame.to_numpy(), strict=True)
         ]
-        columns = [say("Year"), say("Sick leave"), say("Good enough"), say("Desired")]
-        caption = say("Sick leave of the year and targets, per cent")
+        columns = [say("Year"), self._naming.short, say("Good enough"), say("Desired")]
+        caption = say("{indicator} and targets by year, per cent", indicator=self._naming.first)
+        if self._naming.is_sick_leave:
+            caption = say("Sick leave of the year and targets, per cent")
         return self._table(
             "target-path-data", caption, columns, rows, frame, (False, True, True, True)
         )

@@ -80,8 +80,9 @@ class Technical(SickLeaveBase):
         alt = sentences(
             [
                 say(
-                    "Control chart of sick leave by quarter: mean {mean}, limits {lower} and "
+                    "Control chart of {indicator} by quarter: mean {mean}, limits {lower} and "
                     "{upper}.",
+                    indicator=self._naming.definite,
                     mean=language.number(line["mean"], 2),
                     lower=language.number(line["lower"], 2),
                     upper=language.number(line["upper"], 2),
@@ -168,7 +169,7 @@ class Technical(SickLeaveBase):
             (self._language.period(period), self._number(row["value"]), names[row["label"]])
             for period, row in points.iterrows()
         ]
-        columns = [say("Quarter"), say("Sick leave"), say("Signal")]
+        columns = [say("Quarter"), self._naming.short, say("Signal")]
         caption = say("Quarters and signals")
         return self._table(
             "control-chart-data", caption, columns, rows, points, (False, True, False)
@@ -178,8 +179,7 @@ class Technical(SickLeaveBase):
         """How each number was calculated."""
         say = self._say
         items = (
-            say("Same quarter: a quarter is only compared with the same quarter of other years, "
-                "since sick leave swings with the season."),
+            self._same_quarter(),
             say("Years as the unit: the mean of the years after the start against the mean of the "
                 "years before it, Student’s t with the spread of the years before. It needs no "
                 "assumption about how quarters hang together, at the price of finding large "
@@ -199,6 +199,17 @@ class Technical(SickLeaveBase):
             *self._how_replies_count(),
         )  # fmt: skip
         return Blocks(TextBlock(items, listed=True))
+
+    def _same_quarter(self) -> Phrase:
+        if self._naming.is_sick_leave:
+            return self._say(
+                "Same quarter: a quarter is only compared with the same quarter of other years, "
+                "since sick leave swings with the season."
+            )
+        return self._say(
+            "Same quarter: a quarter is only compared with the same quarter of other years, since "
+            "many figures swing with the season."
+        )
 
     def limits(self) -> Blocks:
         """What the figures cannot bear."""

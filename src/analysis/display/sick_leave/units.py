@@ -61,7 +61,7 @@ class Units(SickLeaveBase):
         ]
         persons_in = say("Persons {period}", period=language.period(last))
         columns = [say("Unit"), persons_in, *(language.period(period) for period in periods)]
-        caption = say("Sick leave by unit, per cent")
+        caption = say("{indicator} by unit, per cent", indicator=self._naming.first)
         frame = found.published[found.published["period"].isin(periods)]
         numeric = (False, *(True,) * (len(columns) - 1))
         return self._table("units", caption, columns, rows, frame, numeric)
@@ -84,15 +84,22 @@ class Units(SickLeaveBase):
         omitted = len(found.names) - len(units)
         alt = [
             say(
-                "Dot chart of sick leave by unit in {period}: {n} units, from {low} to {high} per "
+                "Dot chart of {indicator} by unit in {period}: {n} units, from {low} to {high} per "
                 "cent.",
+                indicator=self._naming.definite,
                 period=when,
                 n=language.number(len(units), 0),
                 low=language.number(units.min(), 1),
                 high=language.number(units.max(), 1),
             )
         ]
-        caption = [say("Sick leave by unit in {period}, per cent.", period=when)]
+        caption = [
+            say(
+                "{indicator} by unit in {period}, per cent.",
+                indicator=self._naming.first,
+                period=when,
+            )
+        ]
         if whole is not None:
             caption.append(say("The line is the whole municipality."))
         if omitted:

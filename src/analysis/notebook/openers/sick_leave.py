@@ -10,7 +10,7 @@ from analysis.model.definitions import Break, Indicator, Programme
 from analysis.model.periods import Period
 from analysis.notebook.own_figures import own_figures, readings_of, whole
 from analysis.sources.figures import read_observations_of
-from analysis.sources.indicators import read_registry
+from analysis.sources.indicators import read_registry, total_of_sick_leave
 from analysis.sources.replies import read_replies
 from analysis.sources.workspace import Workspace
 
@@ -94,7 +94,8 @@ def open_report(workspace: Workspace, subject: Subject) -> Report:
         read_replies(workspace, subject.programme, subject.as_of.end),
         _breaks(workspace, indicator),
     )
-    return SickLeaveReport(subject, evaluation)
+    total = total_of_sick_leave(workspace, indicator)
+    return SickLeaveReport(subject, evaluation, total)
 
 
 def _breaks(workspace: Workspace, indicator: Indicator) -> tuple[Break, ...]:

@@ -1,4 +1,4 @@
-"""The findings on sick leave in words."""
+"""The findings on sick leave, or on another indicator that is to decrease, in words."""
 
 from analysis.display.replies import ReplyWords
 from analysis.display.sick_leave.words.effect import EffectWords
@@ -7,5 +7,5 @@ from analysis.display.sick_leave.words.targets import TargetWords
 
 
 class SickLeaveWords(LevelWords, TargetWords, EffectWords, ReplyWords):
-    """How sick leave was, what came of the targets, what the programme did, what is not known,
+    """How the indicator was, what came of the targets, what the programme did, what is not known,
     and what the parties say."""

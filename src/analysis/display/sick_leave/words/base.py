@@ -1,10 +1,11 @@
-"""What all sentences on sick leave share: a value and a change in words."""
+"""What all sentences on the indicator share: its noun, a value and a change in words."""
 
 from collections.abc import Sequence
 
 from analysis.display.languages import Language, Phrase
+from analysis.display.sick_leave.naming import Naming
 from analysis.display.wording import Words
-from analysis.model.definitions import Indicator, Programme
+from analysis.model.definitions import Programme
 
 Worded = tuple[Phrase, list[Phrase]]
 
@@ -22,9 +23,15 @@ def left_out(language: Language, years: Sequence[int]) -> Phrase:
 class SickLeaveWordsBase(Words):
     """Sentences on an indicator of a programme."""
 
-    def __init__(self, programme: Programme, indicator: Indicator, language: Language):
-        super().__init__(programme, language)
-        self._measured = indicator
+    def __init__(self, programme: Programme, naming: Naming):
+        super().__init__(programme, naming.language)
+        self._naming = naming
+        self._measured = naming.indicator
+
+    @property
+    def _indicator(self) -> Phrase:
+        """What a sentence calls the indicator."""
+        return self._naming.definite
 
     def _value(self, value: float, more: int = 0) -> Phrase:
         measured = self._measured

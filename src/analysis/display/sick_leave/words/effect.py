@@ -10,12 +10,15 @@ from analysis.methods.results import Estimate
 
 
 class EffectWords(SickLeaveWordsBase):
-    """Whether the programme changed sick leave, how that was tested, and what else may have."""
+    """Whether the programme changed the indicator, how that was tested, and what else may have."""
 
     def effect(self, values: dict[str, Any]) -> Worded:
         test = values["test"]
         if not test.computed:
-            statement = self._say("Whether the programme lowered sick leave cannot be said.")
+            statement = self._say(
+                "Whether the programme lowered {indicator} cannot be said.",
+                indicator=self._indicator,
+            )
             return statement, [self._why_not(values)]
         statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
         details = [*self._reason(values), self._test(values)]
@@ -47,46 +50,88 @@ class EffectWords(SickLeaveWordsBase):
         return self._say("There are too few full years before or after the start for a test.")
 
     def _own_verdict(self, values: dict[str, Any]) -> Phrase:
-        test = values["test"]
-        if test.significant and test.estimate > 0:
-            return self._say(
-                "It is not shown that the programme lowered sick leave: it rose by more than "
-                "chance between years explains."
-            )
+        test, names = values["test"], {"indicator": self._indicator}
         if test.estimate > 0:
-            return self._say(
-                "It is not shown that the programme lowered sick leave: it did not fall."
-            )
+            rose = self._rose if self._naming.is_sick_leave else self._figures_rose
+            return rose(test.significant, names)
         if values["grade"] is Grade.INDICATED:
             return self._say(
-                "The figures indicate that sick leave fell by more than chance between years "
-                "explains after the programme began."
+                "The figures indicate that {indicator} fell by more than chance between years "
+                "explains after the programme began.",
+                **names,
             )
-        return self._say("It is not shown that the programme lowered sick leave.")
+        return self._not_shown()
+
+    def _not_shown(self) -> Phrase:
+        return self._say(
+            "It is not shown that the programme lowered {indicator}.", indicator=self._indicator
+        )
+
+    def _rose(self, beyond_chance: bool, names: dict[str, Any]) -> Phrase:
+        if beyond_chance:
+            return self._say(
+                "It is not shown that the programme lowered {indicator}: it rose by more than "
+                "chance between years explains.",
+                **names,
+            )
+        return self._say(
+            "It is not shown that the programme lowered {indicator}: it did not fall.", **names
+        )
+
+    def _figures_rose(self, beyond_chance: bool, names: dict[str, Any]) -> Phrase:
+        """The same without a pronoun: not every title has the gender of sick leave."""
+        if beyond_chance:
+            return self._say(
+                "It is not shown that the programme lowered {indicator}: the figures rose by more "
+                "than chance between years explains.",
+                **names,
+            )
+        return self._say(
+            "It is not shown that the programme lowered {indicator}: the figures did not fall.",
+            **names,
+        )
 
     def _verdict(self, values: dict[str, Any]) -> Phrase:
         """The same where the difference to a comparison was tested: it can fall while both rise."""
         test, comparison = values["test"], self._measured.comparison
         place = comparison.title if comparison else ""
-        if test.significant and test.estimate > 0:
-            return self._say(
-                "It is not shown that the programme lowered sick leave: against {place} it rose "
-                "by more than chance between years explains.",
-                place=place,
-            )
+        names = {"indicator": self._indicator, "place": place}
         if test.estimate > 0:
-            return self._say(
-                "It is not shown that the programme lowered sick leave: against {place} it did "
-                "not fall.",
-                place=place,
-            )
+            rose = self._rose_against if self._naming.is_sick_leave else self._figures_rose_against
+            return rose(test.significant, names)
         if values["grade"] is Grade.INDICATED:
             return self._say(
-                "The figures indicate that sick leave fell against {place} by more than chance "
+                "The figures indicate that {indicator} fell against {place} by more than chance "
                 "between years explains after the programme began.",
-                place=place,
+                **names,
             )
-        return self._say("It is not shown that the programme lowered sick leave.")
+        return self._not_shown()
+
+    def _rose_against(self, beyond_chance: bool, names: dict[str, Any]) -> Phrase:
+        if beyond_chance:
+            return self._say(
+                "It is not shown that the programme lowered {indicator}: against {place} it rose "
+                "by more than chance between years explains.",
+                **names,
+            )
+        return self._say(
+            "It is not shown that the programme lowered {indicator}: against {place} it did not "
+            "fall.",
+            **names,
+        )
+
+    def _figures_rose_against(self, beyond_chance: bool, names: dict[str, Any]) -> Phrase:
+        if beyond_chance:
+            return self._say(
+                "It is not shown that the programme lowered {indicator}: against {place} the "
+                "figures rose by more than chance between years explains.",
+                **names,
+            )
+        return self._say(
+            "It is not shown that the programme lowered {indicator}: against {place} the figures "
+            "did not fall.",
+            **names,
+        )
 
     def _test(self, values: dict[str, Any]) -> Phrase:
         test, language = values["test"], self._language

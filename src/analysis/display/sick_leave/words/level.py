@@ -1,4 +1,4 @@
-"""How sick leave was: the level, against the years before and against elsewhere."""
+"""How the indicator was: the level, against the years before and against elsewhere."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded, l
 
 
 class LevelWords(SickLeaveWordsBase):
-    """How sick leave was, and what cannot be said of what comes."""
+    """How the indicator was, and what cannot be said of what comes."""
 
     def no_figures(self, values: dict[str, Any]) -> Worded:
         as_of = self._language.period(values["as_of"])
@@ -31,20 +31,21 @@ class LevelWords(SickLeaveWordsBase):
 
     def level(self, values: dict[str, Any]) -> Worded:
         names = {
+            "indicator": self._indicator,
             "year": str(values["year"]),
             "value": self._value(values["value"]),
             "years": self._language.years(*values.get("years", (values["year"],) * 2)),
         }
         statement = {
             "lowest": self._say(
-                "In {year} sick leave was {value}, the lowest of the years {years}.", **names
+                "In {year} {indicator} was {value}, the lowest of the years {years}.", **names
             ),
             "highest": self._say(
-                "In {year} sick leave was {value}, the highest of the years {years}.", **names
+                "In {year} {indicator} was {value}, the highest of the years {years}.", **names
             ),
-            "tied": self._say("In {year} sick leave was {value}.", **names),
+            "tied": self._say("In {year} {indicator} was {value}.", **names),
             "between": self._say(
-                "In {year} sick leave was {value}, neither the lowest nor the highest of the "
+                "In {year} {indicator} was {value}, neither the lowest nor the highest of the "
                 "years {years}.",
                 **names,
             ),
@@ -141,18 +142,30 @@ class LevelWords(SickLeaveWordsBase):
             "place": comparison.title if comparison else "",
             "change": self._change(change),
         }
+        if not self._naming.is_sick_leave:
+            return self._figure_elsewhere(change, names)
         if self._is_zero(change):
             return self._say("In {place} it did not change over the same time.", **names)
         if change < 0:
             return self._say("In {place} it fell by {change} over the same time.", **names)
         return self._say("In {place} it rose by {change} over the same time.", **names)
 
+    def _figure_elsewhere(self, change: float, names: dict[str, Any]) -> Phrase:
+        """The same without a pronoun: not every title has the gender of sick leave."""
+        if self._is_zero(change):
+            return self._say("In {place} the figure did not change over the same time.", **names)
+        if change < 0:
+            return self._say("In {place} the figure fell by {change} over the same time.", **names)
+        return self._say("In {place} the figure rose by {change} over the same time.", **names)
+
     def outlook(self, values: dict[str, Any]) -> Worded:
         statement = (
-            self._say("How sick leave goes on cannot be said.")
+            self._say("How {indicator} goes on cannot be said.", indicator=self._indicator)
             if values["year"] is None
             else self._say(
-                "How sick leave goes on after {year} cannot be said.", year=str(values["year"])
+                "How {indicator} goes on after {year} cannot be said.",
+                indicator=self._indicator,
+                year=str(values["year"]),
             )
         )
         details = [self._say("The report makes no forecast.")]
