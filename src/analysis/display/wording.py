@@ -4,6 +4,8 @@ A sentence claims no more than its grade carries: "indicated" is never "shown", 
 is never "no effect".
 """
 
+from decimal import Decimal
+
 from analysis.display.blocks import FindingBlock
 from analysis.display.languages import Language, Phrase
 from analysis.evaluation.findings import Finding, Grade
@@ -72,13 +74,21 @@ class Words(Wording):
         self._programme = programme
 
 
+def decimals_of(value: float) -> int:
+    """Return with how many decimals a value was written: 2 for 7.75, 0 for 8.0."""
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return max(0, -int(exponent)) if isinstance(exponent, int) else 0
+
+
 def target_in_words(
     target: Target, indicator: Indicator, language: Language
 ) -> tuple[Phrase, Phrase]:
     """Return the name of a target's tier, and its line: "at most 8.5 per cent"."""
     say = language.say
     tier = say("desired") if target.tier == "desired" else say("good enough")
-    value = language.quantity(target.value, indicator.unit, indicator.decimals)
+    value = language.quantity(
+        target.value, indicator.unit, max(indicator.decimals, decimals_of(target.value))
+    )
     if indicator.direction == "increase":
         return tier, say("at least {value}", value=value)
     return tier, say("at most {value}", value=value)

@@ -14,7 +14,8 @@ CALM = (0.0, 0.05, -0.05)
 BEFORE = (8.4, 8.6, 8.5, 8.3, 8.5, 8.6)
 YEARS = quarters(2019, (*BEFORE, 8.0), (0.0,))
 """2019 to 2025: four quarters a year around these means."""
-ALL_STATED = {str(year): 7.5 + (year - 2019) / 10 for year in range(2019, 2026)}
+STATED = (7.9, 8.0, 7.9, 7.9, 7.9, 8.0, 8.3)
+ALL_STATED = {str(2019 + place): value for place, value in enumerate(STATED)}
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_the_stated_year_leads_in_the_headline_the_target_and_the_figure(opened)
 def test_years_that_are_all_stated_are_compared_as_stated(opened):
     level, *_ = findings(opened({**YEARS, **ALL_STATED}))
     assert level == (
-        "In 2025 sick leave was 8.1 per cent, the highest of the years 2019–2025. That is 0.4 "
+        "In 2025 sick leave was 8.3 per cent, the highest of the years 2019–2025. That is 0.4 "
         "percentage points above the mean of 2019–2024. The figure is the one that the source "
         "states for the year; the mean of its four quarters is 8.0 per cent."
     )
@@ -86,7 +87,7 @@ def test_a_figure_of_stated_years_only_names_no_mean_and_no_year(opened):
         "Sick leave among employees of the municipality. Thin line: quarters. Thick lines: the "
         "source’s own figure for the year. The axis starts at"
     )
-    assert "with the source’s own figure for each year. 2019: 7.5," in report.overview()[0].alt
+    assert "with the source’s own figure for each year. 2019: 7.9," in report.overview()[0].alt
     assert "2025: the figure" not in report.overview()[0].alt
     assert str(report.target_path()[0].caption).startswith(
         "Sick leave of the year, the figure that the source states, and targets. The pale bar is "
@@ -348,3 +349,93 @@ def test_a_rise_has_no_explanations_of_a_fall(opened, tmp_path):
     risen = quarters(2019, (*BEFORE, 9.4), (0.0,))
     report = with_other_explanation(opened(risen), tmp_path)
     assert not any("may have other reasons" in told for told in findings(report))
+
+
+# -- what takes a claim back, or is not looked at
+
+
+def test_a_stated_year_that_its_quarters_contradict_is_said_to_be_wrong(opened):
+    figures, targets = {**YEARS, "2025": 9.7}, (("2025", "desired", 8.5),)
+    level, target, *_ = findings(opened(figures, targets=targets))
+    assert level.startswith("In 2025 sick leave was 8.0 per cent")
+    assert (
+        "The source states 9.7 per cent for the year, but its quarters lie between 7.4 and 8.4: "
+        "one of the figures is wrong. Here the mean of the quarters is used."
+    ) in level
+    assert "gives none for the year" not in level
+    assert "cannot be decided" in target
+    assert "which its quarters contradict" in target
+
+
+def test_the_table_of_targets_says_what_the_findings_say(opened):
+    report = opened({**YEARS, "2025": 9.7}, targets=(("2025", "desired", 8.5),))
+    assert str(report.targets()[0].rows[0][-1]) == "at the line"
+
+
+def test_a_target_that_looks_like_the_value_is_told_with_what_decides(opened):
+    """7.84 is printed as 7.8, and missed 7.75, which must not be printed as 7.8."""
+    close = {**YEARS, "2025Q1": 8.2, "2025Q2": 7.7, "2025Q3": 7.2, "2025Q4": 8.2}
+    _, target, *_ = findings(opened(close, targets=(("2025", "desired", 7.75),)))
+    assert "at most 7.75 per cent" in target
+    assert "The value of 2025 is 7.83 per cent." in target
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2023", "That was before the programme began, in quarter 1 of 2025."),
+        ("2024", "That was before the programme began, in quarter 1 of 2025."),
+        ("2025", None),
+    ],
+)
+def test_a_target_of_before_the_programme_is_told_as_that(opened, period, said):
+    _, target, *_ = findings(opened(YEARS, targets=((period, "desired", 8.0),)))
+    assert ("before the programme began" in target) is (said is not None)
+    assert said is None or said in target
+
+
+BROKEN = """
+[[indicators.breaks]]
+at = "2025Q1"
+note = { en = "Holidays are counted in another way." }
+
+[[targets]]"""
+
+
+def test_a_fall_at_a_break_is_told_as_what_cannot_be_said(opened, tmp_path):
+    opened(YEARS)
+    file = next(tmp_path.glob("*/data/programmes/invented.toml"))
+    file.write_text(file.read_text("utf-8").replace("\n[[targets]]", BROKEN, 1), "utf-8")
+    report = open_report("sick_leave", "invented", as_of="2025", language="en")
+    level, _, effect, _ = findings(report)
+    assert effect.startswith("Whether the programme lowered sick leave cannot be said.")
+    for told in (level, effect):
+        assert "The way of counting changed in quarter 1 of 2025." in told
+        assert "Holidays are counted in another way." in told
+    assert "lowest" not in level
+    (figure,) = report.overview()
+    assert "Dotted: the way of counting changed in quarter 1 of 2025." in str(figure.caption)
+    assert "new way of counting" in [text.get_text() for text in figure.figure.axes[0].texts]
+
+
+def test_a_fall_before_the_start_within_its_year_is_told_as_one(opened, tmp_path):
+    fallen = quarters(2019, (8.3, 8.4, 8.2, 8.3, 6.8, 6.9), (0.0,))
+    opened(fallen)
+    file = next(tmp_path.glob("*/data/programmes/invented.toml"))
+    text = file.read_text("utf-8").replace('start = "2025Q1"', 'start = "2023Q4"')
+    file.write_text(text, "utf-8")
+    report = open_report("sick_leave", "invented", as_of="2024", language="en")
+    effect = next(told for told in findings(report) if "lowered sick leave" in told)
+    assert effect.startswith("It is not shown that the programme lowered sick leave.")
+    assert (
+        "Most of the fall had come before the start: the same quarters after it differ by +0.1 "
+        "percentage points from those of 2023 before it."
+    ) in effect
+    assert "2023 is in neither mean, since the programme began within it." in effect
+
+
+def test_a_rise_that_a_drift_explains_is_not_told_as_more_than_chance(opened):
+    drifting = quarters(2016, (7.0, 7.31, 7.58, 7.92, 8.2, 8.51, 8.79, 9.1, 9.4, 9.6), (0.0,))
+    effect = next(told for told in findings(opened(drifting)) if "lowered sick leave" in told)
+    assert "it did not fall" in effect
+    assert "rose by more than chance" not in effect

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis.display.blocks import Block, Blocks, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import draw_same_quarters
@@ -37,16 +36,13 @@ class Detail(SickLeaveBase):
         )
         caption = say("The same quarter in each year, per cent; the last year is the filled dot.")
         table = self._change_table(changes, years, year)
-        figure = figure_block(
-            self._language,
+        figure = self._figure(
             "same-quarters",
             lambda size: draw_same_quarters(changes[years], titles, self._base, language, size),
             alt,
             sentences([caption, self._axis_note()]),
             self._source_note(self.evaluation.indicator.place),
             table,
-            self._data_label(),
-            self._invented_mark(),
         )
         return Blocks(figure, table)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.display.blocks import Blocks, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import (
@@ -14,7 +13,7 @@ from analysis.display.sick_leave.drawings import (
     Overview,
     draw_overview,
 )
-from analysis.display.wording import target_in_words
+from analysis.display.wording import decimals_of, target_in_words
 from analysis.model.definitions import Package
 from analysis.model.periods import Period
 
@@ -34,20 +33,20 @@ class FirstPage(SickLeaveBase):
         )
         alt, caption = self._overview_words(listed, language.period(data.start))
         parts = [caption, *stated, self._axis_note()]
+        if lead.broken is not None:
+            at = language.period(lead.broken.at)
+            parts.append(say("Dotted: the way of counting changed in {period}.", period=at))
         comparison = self.evaluation.indicator.comparison
         if self._others is not None:
             parts.append(say("Dashed: {place}.", place=comparison.title if comparison else ""))
         return Blocks(
-            figure_block(
-                self._language,
+            self._figure(
                 "overview",
                 lambda size: draw_overview(data, language, size),
                 sentences([alt, *stated]),
                 sentences(parts),
                 self._sources_note(),
                 self._overview_table(),
-                self._data_label(),
-                self._invented_mark(),
             )
         )
 
@@ -89,6 +88,8 @@ class FirstPage(SickLeaveBase):
             tuple(self._markers()),
             self._base,
             self._axis(),
+            lead.broken.at if lead.broken else None,
+            self._say("new way of counting").plain,
         )
 
     def _latest_targets(self) -> Iterator[Line]:
@@ -98,7 +99,7 @@ class FirstPage(SickLeaveBase):
         latest = max((item.target.period for item in valued), default=None)
         for target in (item.target for item in valued if item.target.period == latest):
             words = target_in_words(target, indicator, language)[0].plain.capitalize()
-            label = f"{words} {language.number(target.value, 1)}"
+            label = f"{words} {language.number(target.value, max(1, decimals_of(target.value)))}"
             yield Line(target.period.year, target.value, label, target.tier == "desired")
 
     def _overview_table(self) -> TableBlock:

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.display.blocks import Blocks, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import (
@@ -23,37 +22,12 @@ class Targets(SickLeaveBase):
 
     def targets(self) -> Blocks:
         """Every target with its outcome: met, missed, not yet due."""
-        lead, say, language = self._lead, self._say, self._language
-        if not lead.judgements:
+        say, judgements = self._say, self.evaluation.agreed
+        if not judgements:
             return Blocks(TextBlock((say("No targets are known for this programme."),)))
-        rows, records = [], []
-        for item in lead.judgements:
-            tier, line = target_in_words(item.target, self.evaluation.indicator, language)
-            known = item.value is not None
-            rows.append(
-                (
-                    language.period(item.target.period),
-                    tier,
-                    line,
-                    self._number(item.value or 0) if known else phrase("–"),
-                    self._reach(item) if known else phrase("–"),
-                    outcome_in_words(item, language),
-                )
-            )
-            records.append(
-                {
-                    "period": str(item.target.period),
-                    "tier": item.target.tier,
-                    "target": item.target.value,
-                    "value": item.value,
-                    "distance": item.distance,
-                    "outcome": item.outcome.value,
-                    "fragile": item.fragile,
-                }
-            )
-        place = next((item.target.place for item in lead.judgements), None)
+        place = next((item.target.place for item in judgements), None)
         notes = [say("A year is the plain mean of its quarters where the source gives no year.")]
-        if any(item.fragile for item in lead.judgements):
+        if any(item.fragile for item in judgements):
             notes.append(
                 say("A narrow margin depends on how the quarters are weighted, or on rounding.")
             )
@@ -68,8 +42,8 @@ class Targets(SickLeaveBase):
                 say("May lie between"),
                 say("Verdict"),
             ],
-            rows,
-            pd.DataFrame(records),
+            [self._target_row(item) for item in judgements],
+            pd.DataFrame([_target_record(item) for item in judgements]),
             (False, False, False, True, True, False),
             notes,
             self._source_note(place),
@@ -78,6 +52,18 @@ class Targets(SickLeaveBase):
         if not ahead:
             return Blocks(table)
         return Blocks(table, TextBlock((*ahead, say("That is arithmetic, not a forecast."))))
+
+    def _target_row(self, item: Judgement) -> tuple[Phrase, ...]:
+        tier, line = target_in_words(item.target, self.evaluation.indicator, self._language)
+        known = item.value is not None
+        return (
+            self._language.period(item.target.period),
+            tier,
+            line,
+            self._number(item.value or 0) if known else phrase("–"),
+            self._reach(item) if known else phrase("–"),
+            outcome_in_words(item, self._language),
+        )
 
     def _reach(self, item: Judgement) -> Phrase:
         """Between what the value lies for what is not known about weights and rounding."""
@@ -137,23 +123,19 @@ class Targets(SickLeaveBase):
             bounds,
             targets,
             self.subject.place,
-            self.subject.as_of.year,
             self._base,
             self._axis(),
         )
         due = [item for item in lead.judgements if item.outcome is not Outcome.NOT_DUE]
         alt, caption = self._path_words(str(len(due)), str(len(lead.judgements)))
         return Blocks(
-            figure_block(
-                self._language,
+            self._figure(
                 "target-path",
                 lambda size: draw_target_path(data, language, size),
                 alt,
                 sentences([caption, *self._stated_note(lead.values), self._axis_note()]),
                 self._source_note(next((item.target.place for item in lead.judgements), None)),
                 self._path_table(values),
-                self._data_label(),
-                self._invented_mark(),
             )
         )
 
@@ -228,3 +210,15 @@ class Targets(SickLeaveBase):
         return self._table(
             "target-path-data", caption, columns, rows, frame, (False, True, True, True)
         )
+
+
+def _target_record(item: Judgement) -> dict[str, object]:
+    return {
+        "period": str(item.target.period),
+        "tier": item.target.tier,
+        "target": item.target.value,
+        "value": item.value,
+        "distance": item.distance,
+        "outcome": item.outcome.value,
+        "fragile": item.fragile,
+    }

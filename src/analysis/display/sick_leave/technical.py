@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis.display.blocks import Blocks, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import draw_control_chart
@@ -96,8 +95,7 @@ class Technical(SickLeaveBase):
             n=language.number(found.n_baseline, 0),
         )
         caption = sentences([caption, self._axis_note()])
-        figure = figure_block(
-            self._language,
+        figure = self._figure(
             "control-chart",
             lambda size: draw_control_chart(
                 points, self.subject.programme.start, words, self._base, size
@@ -106,8 +104,6 @@ class Technical(SickLeaveBase):
             caption,
             self._source_note(self.evaluation.indicator.place),
             self._chart_table(points),
-            self._data_label(),
-            self._invented_mark(),
         )
         return Blocks(figure, TextBlock((text,)))
 
@@ -181,12 +177,16 @@ class Technical(SickLeaveBase):
         items = (
             self._same_quarter(),
             say("Years as the unit: the mean of the years after the start against the mean of the "
-                "years before it, Student’s t with the spread of the years before. It needs no "
-                "assumption about how quarters hang together, at the price of finding large "
-                "changes only."),
+                "years before it, Student’s t with the spread of the years on either side. It "
+                "needs no assumption about how quarters hang together, at the price of finding "
+                "large changes only."),
             say("Drift: with five full years or more, the change must also show beside a straight "
                 "line through the years, so that a fall that was under way is not taken for the "
                 "programme’s."),
+            say("What takes a claim back: fewer than three years before the start, a change that "
+                "rounding could make, one most of which had come before the start in the year "
+                "that the start divides. Figures on the other side of a change in the way of "
+                "counting are left out. A rise is held to the same rules as a fall."),
             say("Difference: the municipality less the comparison, quarter by quarter, then the "
                 "same test. What moves both alike falls out."),
             say("Step model: least squares with a step at the start and a level for each quarter "

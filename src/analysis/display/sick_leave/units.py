@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis.display.blocks import Blocks, FigureBlock, TableBlock, TextBlock
-from analysis.display.figures import figure_block
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.sick_leave.base import SickLeaveBase
 from analysis.display.sick_leave.drawings import draw_units
@@ -111,14 +110,11 @@ class Units(SickLeaveBase):
             caption.append(left_out)
             alt.append(left_out)
         whole_label = say("The whole municipality").plain
-        return figure_block(
-            self._language,
+        return self._figure(
             "units-chart",
             lambda size: draw_units(units, whole, whole_label, self._axis(), language, size),
             sentences(alt),
             sentences(caption),
             self._source_note(None),
             table,
-            self._data_label(),
-            self._invented_mark(),
         )

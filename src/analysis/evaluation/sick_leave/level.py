@@ -40,6 +40,7 @@ def level(evaluation: SickLeaveEvaluation) -> Finding:
         "weighted": _weighted(lead.values[year]),
         "kind": kind,
         "doubtful": lead.doubtful.get(year),
+        "parts": _parts(lead.table, year),
         "broken": _broken(lead),
         "rank": "tied",
         **_compared(evaluation, kind, year),
@@ -118,6 +119,12 @@ def _known(years: pd.Series, year: int) -> float | None:
 def _weighted(value: PeriodValue) -> tuple[float, float] | None:
     """What the year lies between when equal weights do not fit what the source states."""
     return None if value.usual[0] <= value.value <= value.usual[1] else value.usual
+
+
+def _parts(table: pd.DataFrame, year: int) -> tuple[float, float]:
+    """The lowest and the highest quarter of a year."""
+    quarters = table.loc[year, [1, 2, 3, 4]]
+    return float(quarters.min()), float(quarters.max())
 
 
 def _rank(others: pd.Series, value: float, slack: float) -> str:

@@ -101,11 +101,16 @@ class SickLeaveEvaluation:
 
     @property
     def years_left_out(self) -> tuple[int, ...]:
-        """The years with figures counted alike that the test leaves out: they lack a quarter, or
-        the programme began within them."""
+        """The years with figures counted alike that the test leaves out: the one that the
+        programme began within, and those before the first or after the last that it uses."""
         whole = year_means(self.lead.alike)
         used = {period.year for part in split(whole, self.programme.start) for period in part.index}
-        return tuple(sorted({period.year for period in self.lead.alike.index} - used))
+        years = {period.year for period in self.lead.alike.index} - used
+        ends = (min(used, default=0), max(used, default=0))
+        divided = self.programme.start.start.year
+        return tuple(
+            year for year in sorted(years) if year == divided or not ends[0] < year < ends[1]
+        )
 
     @property
     def counts(self) -> tuple[int, int]:

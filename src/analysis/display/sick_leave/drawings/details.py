@@ -32,7 +32,6 @@ class TargetPath:
     bounds: dict[int, tuple[float, float]]
     targets: tuple[Line, ...]
     place: str
-    as_of_year: int
     base: float
     axis_label: str
 

@@ -46,7 +46,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Overview:
-    """What the first figure shows: quarters, years, comparison, targets, what was done."""
+    """What the first figure shows: quarters, years, comparison, targets, what was done, and where
+    the way of counting changed (``broken``)."""
 
     quarters: pd.Series
     years: pd.Series
@@ -59,6 +60,8 @@ class Overview:
     markers: tuple[Marker, ...]
     base: float
     axis_label: str
+    broken: Period | None = None
+    broken_label: str = ""
 
 
 def draw_overview(data: Overview, language: Language, size: Size) -> "Figure":
@@ -93,6 +96,8 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
     axes.axvline(
         data.start.midpoint - half_of(data.start), color=LIGHT["mark"], lw=1.2, ls=(0, (2, 2))
     )
+    if data.broken is not None:
+        _draw_break(axes, data, data.broken, size)
     for year, mean in data.years.items():
         axes.hlines(mean, year + 0.04, year + 0.96, color=LIGHT["own"], lw=4, alpha=0.9)
         text, above = language.number(float(mean), 1), _is_freer_above(data, year, float(mean))
@@ -133,6 +138,15 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
     axes.set_ylabel(data.axis_label, fontsize=size.font)
     axes.set_xlabel("")
     axes.tick_params(axis="y", labelsize=size.font)
+
+
+def _draw_break(axes: "Axes", data: Overview, at: Period, size: Size) -> None:
+    place = at.midpoint - half_of(at)
+    axes.axvline(place, color=LIGHT["other"], lw=1.2, ls=":")
+    axes.annotate(
+        data.broken_label, (place, 0), xycoords=("data", "axes fraction"), xytext=(4, 4),
+        textcoords="offset points", color=LIGHT["other"], fontsize=size.font, path_effects=halo(),
+    )  # fmt: skip
 
 
 def _is_freer_above(data: Overview, year: int, mean: float) -> bool:

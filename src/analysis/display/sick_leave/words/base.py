@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from analysis.display.languages import Language, Phrase
 from analysis.display.sick_leave.naming import Naming
 from analysis.display.wording import Words
-from analysis.model.definitions import Programme
+from analysis.model.definitions import Break, Programme
 
 Worded = tuple[Phrase, list[Phrase]]
 
@@ -32,6 +32,17 @@ class SickLeaveWordsBase(Words):
     def _indicator(self) -> Phrase:
         """What a sentence calls the indicator."""
         return self._naming.definite
+
+    def _broken(self, broken: Break | None) -> list[Phrase]:
+        """Where the way of counting changed, with the note on it; nothing without a break."""
+        if broken is None:
+            return []
+        told = self._say(
+            "The way of counting changed in {period}. Figures before and after it are not "
+            "compared.",
+            period=self._language.period(broken.at),
+        )
+        return [told, self._language.text(broken.note)]
 
     def _value(self, value: float, more: int = 0) -> Phrase:
         measured = self._measured

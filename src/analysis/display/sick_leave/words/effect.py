@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.display.languages import Phrase, sentences
-from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded
+from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded, left_out
 from analysis.evaluation.findings import Grade, Reason
 from analysis.methods.interrupted_series import menu
 from analysis.methods.results import Estimate
@@ -19,9 +19,9 @@ class EffectWords(SickLeaveWordsBase):
                 "Whether the programme lowered {indicator} cannot be said.",
                 indicator=self._indicator,
             )
-            return statement, [self._why_not(values)]
+            return statement, [sentences([*self._broken(values["broken"]), self._why_not(values)])]
         statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
-        details = [*self._reason(values), self._test(values)]
+        details = [*self._reason(values), self._test(values), *self._left_out(values)]
         if values["year_stated"]:
             details.append(self._say("For each year the test takes the mean of its four quarters."))
         if values["stronger"]:
@@ -53,7 +53,7 @@ class EffectWords(SickLeaveWordsBase):
         test, names = values["test"], {"indicator": self._indicator}
         if test.estimate > 0:
             rose = self._rose if self._naming.is_sick_leave else self._figures_rose
-            return rose(test.significant, names)
+            return rose(values["worsened"], names)
         if values["grade"] is Grade.INDICATED:
             return self._say(
                 "The figures indicate that {indicator} fell by more than chance between years "
@@ -98,7 +98,7 @@ class EffectWords(SickLeaveWordsBase):
         names = {"indicator": self._indicator, "place": place}
         if test.estimate > 0:
             rose = self._rose_against if self._naming.is_sick_leave else self._figures_rose_against
-            return rose(test.significant, names)
+            return rose(values["worsened"], names)
         if values["grade"] is Grade.INDICATED:
             return self._say(
                 "The figures indicate that {indicator} fell against {place} by more than chance "
@@ -166,13 +166,47 @@ class EffectWords(SickLeaveWordsBase):
         """Why a fall is not shown, in plain words; nothing where the statement itself says so."""
         if values["grade"] is not Grade.NOT_SHOWN:
             return []
-        if values["reason"] is None and values["n_readings"] > 1:
-            return [self._say("Whether the fall shows depends on how the printed table is read.")]
-        if values["reason"] is Reason.CHANCE:
-            return [self._say("The fall is no larger than what chance between years can make.")]
-        if values["reason"] is Reason.ROUNDING:
-            return [self._say("The fall is no larger than what rounding of the figures can make.")]
-        return [self._drift(values["check"])] if values["reason"] is Reason.DRIFT else []
+        reason, say = values["reason"], self._say
+        if reason is None and values["n_readings"] > 1:
+            return [say("Whether the fall shows depends on how the printed table is read.")]
+        if reason is Reason.EARLIER:
+            return [self._earlier(values["earlier"])]
+        if reason is Reason.DRIFT:
+            return [self._drift(values["check"])]
+        plain = {
+            Reason.CHANCE: say("The fall is no larger than what chance between years can make."),
+            Reason.THIN: say(
+                "Two years before the start are too few to say how much years differ by chance."
+            ),
+            Reason.ROUNDING: say(
+                "The fall is no larger than what rounding of the figures can make."
+            ),
+        }
+        return [plain[reason]] if reason in plain else []
+
+    def _earlier(self, earlier: Estimate) -> Phrase:
+        return self._say(
+            "Most of the fall had come before the start: the same quarters after it differ by "
+            "{change} percentage points from those of {year} before it.",
+            change=self._language.number(earlier.estimate or 0, 1, signed=True),
+            year=str(self._programme.start.start.year),
+        )
+
+    def _left_out(self, values: dict[str, Any]) -> list[Phrase]:
+        """The year that the programme began within, and years at either end without all quarters;
+        those between are named with the level."""
+        divided = self._programme.start.start.year
+        parts = []
+        if divided in values["left_out"]:
+            parts.append(
+                self._say(
+                    "{year} is in neither mean, since the programme began within it.",
+                    year=str(divided),
+                )
+            )
+        if others := [year for year in values["left_out"] if year != divided]:
+            parts.append(left_out(self._language, others))
+        return parts
 
     def _drift(self, check: Estimate) -> Phrase:
         return self._say(

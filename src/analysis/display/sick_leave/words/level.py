@@ -51,13 +51,14 @@ class LevelWords(SickLeaveWordsBase):
             ),
         }[values["rank"]]
         basis = self._basis(values)
+        broken = self._broken(values["broken"])
         if values["kind"] is None:
-            return statement, [sentences([*basis, self._no_year_before()])]
+            return statement, [sentences([*basis, self._no_year_before(), *broken])]
         against = self._against(values)
         if values["kind"] == "mean" and values["stated"] is not None:
             # What the sentence on the change is about has to be said before it.
-            return statement, [sentences([*basis, self._by_means(values), *against])]
-        return statement, [sentences([*against, *basis])]
+            return statement, [sentences([*basis, self._by_means(values), *against, *broken])]
+        return statement, [sentences([*against, *basis, *broken])]
 
     def _no_year_before(self) -> Phrase:
         return self._say(
@@ -86,7 +87,9 @@ class LevelWords(SickLeaveWordsBase):
     def _basis(self, values: dict[str, Any]) -> list[Phrase]:
         """What the figure of the year is, and what else it could be."""
         parts = []
-        if values["stated"] is None:
+        if values["doubtful"] is not None:
+            parts.append(self._contradicted(values))
+        elif values["stated"] is None:
             parts.append(
                 self._say(
                     "The figure is the mean of the four quarters; the source gives none for the "
@@ -118,6 +121,16 @@ class LevelWords(SickLeaveWordsBase):
                 self._say("By how the table is read it is {low} to {high}.", low=low, high=high)
             )
         return parts
+
+    def _contradicted(self, values: dict[str, Any]) -> Phrase:
+        low, high = (self._language.number(end, self._measured.decimals) for end in values["parts"])
+        return self._say(
+            "The source states {stated} for the year, but its quarters lie between {low} and "
+            "{high}: one of the figures is wrong. Here the mean of the quarters is used.",
+            stated=self._value(values["doubtful"]),
+            low=low,
+            high=high,
+        )
 
     def _shares(self) -> str:
         """The usual weights of a quarter in per cent; a year has bounds only where they are set."""

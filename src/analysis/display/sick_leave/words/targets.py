@@ -57,15 +57,62 @@ class TargetWords(SickLeaveWordsBase):
                 **names,
             ),
         }[judgement.outcome, judgement.fragile]
-        details = []
+        details = self._when(judgement.target.period)
         unclear = judgement.fragile or judgement.outcome is Outcome.AT_THE_LINE
-        if unclear and values["year_value"]:
+        if self._looks_like_the_line(judgement):
+            details.append(self._exactly(judgement))
+        if values["doubtful"] is not None:
+            details.append(
+                self._say(
+                    "The source states {stated} for the year, which its quarters contradict: one "
+                    "of the figures is wrong.",
+                    stated=self._value(values["doubtful"]),
+                )
+            )
+        elif unclear and values["year_value"]:
             details.append(self._margin(values["year_value"], judgement.target.period))
         if self._measured.targets_note and judgement.target.tier == "desired":
             details.append(self._language.text(self._measured.targets_note))
         if not values["same"]:
             details.append(self._say("Not every way to read the table gives this answer."))
         return statement, [sentences(details)] if details else []
+
+    def other_targets(self, values: dict[str, Any]) -> Worded:
+        names = self._language.listed(
+            self._language.text(item.title) for item in values["indicators"]
+        )
+        detail = self._say(
+            "This report looks at one indicator only, {indicator}. What came of the other targets "
+            "must be found out apart.",
+            indicator=self._naming.title,
+        )
+        return self._say("The targets for {indicators} are not judged here.", indicators=names), [
+            detail
+        ]
+
+    def _when(self, period: Period) -> list[Phrase]:
+        """That a target was for a time before the programme, or partly so."""
+        began = self._programme.start
+        if period.start >= began.start:
+            return []
+        start = self._language.period(began)
+        if period.end < began.start:
+            return [self._say("That was before the programme began, in {start}.", start=start)]
+        return [self._say("The programme began in {start}, within that period.", start=start)]
+
+    def _looks_like_the_line(self, judgement: Judgement) -> bool:
+        """Whether the value, as it is printed elsewhere, does not show on which side it lies."""
+        return bool(judgement.distance) and self._is_zero(
+            round(judgement.value or 0, self._measured.decimals)
+            - round(judgement.target.value, self._measured.decimals)
+        )
+
+    def _exactly(self, judgement: Judgement) -> Phrase:
+        return self._say(
+            "The value of {period} is {value}.",
+            period=self._language.period(judgement.target.period),
+            value=self._value(judgement.value or 0, 1),
+        )
 
     def _margin(self, value: PeriodValue, period: Period) -> Phrase:
         weights, language = self._measured.weights, self._language
