@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def _of_form(workspace: Workspace, filled: Path, again: bool) -> None:
         raise ParameterError(
             f"{filled.name} is a form with what a party says. To take it in: tiltak import {filled}"
         )
-    written = write_programme_of(workspace, filled, again)
+    written = write_programme_of(workspace, filled, date.today(), again)
     for remark in written.remarks:
         click.echo(f"  {remark}")
     if written.missing:

@@ -1,6 +1,7 @@
 """The text of a programme file, from a filled form."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from analysis.model.texts import Text
@@ -25,6 +26,18 @@ def form_text(answers: Answers, file: str, day: date) -> str:
         *(_rival(place, answers) for place in range(1, len(answers.rivals) + 1)),
     )
     return headed(file, "\n".join("\n".join(part) for part in parts) + "\n")
+
+
+def day_of(dated: Text) -> date | None:
+    """Return the day on which a form was read in, from what :func:`form_text` wrote of it in the
+    document of a programme; None where that says something else."""
+    for code, words in _written("dated").items():
+        before, _, after = words.partition("{day}")
+        said = dated.get(code, "")
+        if said.startswith(before) and said.endswith(after):
+            with suppress(ValueError):
+                return date.fromisoformat(said[len(before) : len(said) - len(after)])
+    return None
 
 
 def _written(name: str) -> dict[str, str]:
