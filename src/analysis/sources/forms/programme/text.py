@@ -5,10 +5,11 @@ from contextlib import suppress
 from datetime import date
 
 from analysis.model.texts import Text
+from analysis.sources.decimals import rounding
 from analysis.sources.forms.labels import read_labels
 from analysis.sources.forms.programme.answers import Answers, Measured, Step
 from analysis.sources.forms.programme.seals import headed
-from analysis.sources.new_programmes import WEIGHTS, rounding, text_of
+from analysis.sources.new_programmes import WEIGHTS, text_of
 from analysis.sources.toml import quoted
 
 
@@ -114,7 +115,7 @@ def _indicator(item: Measured, answers: Answers) -> Iterator[str]:
 
 
 def _figures(item: Measured) -> Iterator[str]:
-    yield f"rounding = {rounding(item.known['value'])}"
+    yield f"rounding = {rounding(item.known)}"
     yield f"source = {quoted(item.source)}"
     if item.series != item.id:
         yield f"series = {quoted(item.series)}"
