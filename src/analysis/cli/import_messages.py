@@ -1,7 +1,7 @@
 """What the command import says of figures and indicators."""
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import suppress
 from textwrap import shorten
 
@@ -120,11 +120,22 @@ def tell_without_whole(observations: pd.DataFrame) -> None:
         )
 
 
+def tell_remarks(remarks: Sequence[str]) -> None:
+    """Say what is to be looked at in the figures that were stored."""
+    for remark in remarks[:_SHOWN]:
+        click.echo(f"  look at {remark}")
+    if len(remarks) > _SHOWN:
+        click.echo(f"  and {len(remarks) - _SHOWN} more of the kind")
+
+
 def tell_ignored(ignored: pd.DataFrame) -> None:
     """List what was left out, and why."""
+    from analysis.sources.spreadsheets.sheets import cell_of
+
     for row in ignored.to_dict("records"):
-        cell = f" {row['column']}{row['row']}" if row["column"] else ""
-        click.echo(f"  ignored {row['sheet']}{cell}: {row['why']}{_words_of(row)}")
+        cell = f"{row['column']}{row['row']}" if row["column"] else ""
+        place = cell_of(str(row["sheet"]), cell)
+        click.echo(f"  ignored {place}: {row['why']}{_words_of(row)}")
 
 
 def tell_beside(beside: pd.DataFrame) -> None:

@@ -15,12 +15,13 @@ from analysis.cli.import_messages import (
     tell_definition,
     tell_ignored,
     tell_indicators,
+    tell_remarks,
     tell_revised,
     tell_without_whole,
     unit_of,
 )
 from analysis.cli.programmes import programme_options, tell_written, wanted_programme
-from analysis.errors import Fault, InputError, ParameterError
+from analysis.errors import InputError, ParameterError
 from analysis.model.provenance import STORE
 from analysis.sources.workspace import Workspace
 
@@ -163,6 +164,7 @@ def _import(
     tell_revised(workspace, name, imported.observations)
     identifier = store_imported(workspace, file, mapping, imported, name)
     click.echo(f"{counted(imported.observations)}: {identifier}")
+    tell_remarks(imported.remarks)
     tell_ignored(imported.ignored)
     tell_without_whole(imported.observations)
     source = f"{STORE}{identifier.rpartition('/')[0]}"
@@ -231,18 +233,8 @@ def _tell_refused(
         return
     marked = file.with_name(f"{file.stem}.refused.xlsx")
     write_marked(marked, sheets, imported.refusals)
-    faults = [
-        Fault(
-            f"{row['file']}, {row['sheet']} {row['column']}{row['row']}",
-            None,
-            "",
-            str(row["found"]),
-            str(row["accepted"]),
-        )
-        for row in imported.refusals.to_dict("records")
-    ]
     click.echo(f"What is refused is marked in {marked.name}.", err=True)
     if not accept_valid:
-        raise InputError(faults)
-    for fault in faults:
+        raise InputError(imported.faults)
+    for fault in imported.faults:
         click.echo(f"  refused {fault}", err=True)
