@@ -18,6 +18,8 @@ from analysis.sources.snapshots import read_observations
 from analysis.sources.status_reports import COLUMNS, read_status_reports
 from analysis.sources.workspace import Workspace
 
+SHOWS_REPLIES = True
+
 COUNTRY = "0000"
 
 
