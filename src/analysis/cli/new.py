@@ -55,6 +55,8 @@ def programme_(programme: str | None, filled: Path | None, again: bool, **known:
         if not programme:
             raise ParameterError("say what the programme file is to be called: an id.")
         _of_store(workspace, programme, **known)
+    elif known["series"]:
+        raise ParameterError("--series is what a source calls the figures: name it, --source.")
     elif sys.stdin.isatty():
         from analysis.cli.asking import ask
 

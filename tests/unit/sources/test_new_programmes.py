@@ -353,7 +353,7 @@ class TestTheCommand:
         [
             ((), "say when the programme began"),
             (("--start", "spring"), "--start has 'spring'"),
-            (("--start", "2024", "--target", "2025"), "NAME=VALUE"),
+            (("--start", "2024", "--target", "2025"), "PERIOD=VALUE"),
             (("--start", "2024", "--target", "2025=low"), "--target has 'low'"),
             (("--start", "2024", "--target", "2025=nan"), "--target has 'nan'"),
             (("--start", "2024", "--target", "2025=7", "--target", "2025=8"), "twice"),
