@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from analysis.cli import main
 from analysis.cli.import_messages import counted
-from analysis.sources.store import Store
+from analysis.sources.store import Store, shelf
 from analysis.sources.workspace import Workspace
 
 GIVEN = ("--indicator", "sick_leave_own_no", "--municipality", "4001")
@@ -49,6 +49,16 @@ def brought_in(path: Path, *more: object):
     first = tiltak("import", path, *GIVEN)
     assert first.exit_code == 0, first.output
     return tiltak("import", path, *more)
+
+
+def test_an_import_reads_every_file_of_the_store_through_once(desk, monkeypatch):
+    for year, name in enumerate(("first", "second", "third"), start=2005):
+        brought_in(write(desk, HEAD, (year, 8.7, 9.0, 8.8, 9.6), name=name))
+    read = []
+    monkeypatch.setattr(shelf, "damage", lambda item, label: read.append(item.id))
+    told = tiltak("import", write(desk, HEAD, (2005, 8.7, 9.1, 8.8, 9.6), name="first"))
+    assert "1 figure in the store is revised" in told.stdout
+    assert len(read) == len(set(read)) == 3
 
 
 def test_an_impossible_figure_is_refused_and_marked_and_accept_valid_lists_it(desk):

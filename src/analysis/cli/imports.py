@@ -150,19 +150,13 @@ def _import(
 ) -> str:
     """Store what a file says under its mapping, and return what a programme calls the source."""
     from analysis.sources.spreadsheets import apply, read_sheets
-    from analysis.sources.spreadsheets.revising import check_dataset
-    from analysis.sources.spreadsheets.storing import dataset_of, named_dataset, store_imported
 
     if mapping.encoding or mapping.delimiter:
         sheets = read_sheets(file, encoding=mapping.encoding, delimiter=mapping.delimiter)
     unit = unit_of(workspace, mapping.indicator)
     imported = apply(sheets, mapping, file.name, unit=unit, accept_valid=accept_valid)
     _tell_refused(file, sheets, imported, accept_valid)
-    name = named_dataset(data_set) if data_set else dataset_of(file, mapping)
-    if not data_set:
-        check_dataset(workspace, name, imported.observations)
-    tell_revised(workspace, name, imported.observations)
-    identifier = store_imported(workspace, file, mapping, imported, name)
+    identifier = _store(workspace, file, mapping, imported, data_set)
     click.echo(f"{counted(imported.observations)}: {identifier}")
     tell_remarks(imported.remarks)
     tell_ignored(imported.ignored)
@@ -170,6 +164,23 @@ def _import(
     source = f"{STORE}{identifier.rpartition('/')[0]}"
     click.echo(f'In a programme file: source = "{source}"')
     return source
+
+
+def _store(
+    workspace: Workspace, file: Path, mapping: "Mapping", imported: "Imported", data_set: str
+) -> str:
+    """Store what was read, say what that revises, and return the id of the snapshot."""
+    from analysis.sources.spreadsheets.revising import check_dataset
+    from analysis.sources.spreadsheets.storing import dataset_of, named_dataset, provenance_of
+    from analysis.sources.store import Store
+
+    name = named_dataset(data_set) if data_set else dataset_of(file, mapping)
+    with Store(workspace) as store:
+        if not data_set:
+            check_dataset(store, name, imported.observations)
+        tell_revised(store, name, imported.observations)
+        provenance = provenance_of(workspace, file, mapping, name)
+        return store.add(imported.observations, provenance)
 
 
 def _propose(
