@@ -55,7 +55,7 @@ def test_an_import_reads_every_file_of_the_store_through_once(desk, monkeypatch)
     for year, name in enumerate(("first", "second", "third"), start=2005):
         brought_in(write(desk, HEAD, (year, 8.7, 9.0, 8.8, 9.6), name=name))
     read = []
-    monkeypatch.setattr(shelf, "damage", lambda item, label: read.append(item.id))
+    monkeypatch.setattr(shelf, "damage", lambda item, _: read.append(item.id))
     told = tiltak("import", write(desk, HEAD, (2005, 8.7, 9.1, 8.8, 9.6), name="first"))
     assert "1 figure in the store is revised" in told.stdout
     assert len(read) == len(set(read)) == 3

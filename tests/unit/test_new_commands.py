@@ -399,7 +399,7 @@ def test_an_empty_folder_becomes_a_workspace_and_one_with_files_is_left_alone(tm
     with pytest.raises(ParameterError, match=r"a\.txt is no folder"):
         write_workspace(tmp_path / "full" / "a.txt")
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["a.txt"]
-    with pytest.raises(OutputError, match="could not be written"):
+    with pytest.raises(OutputError, match="cannot be written"):
         write_workspace(tmp_path / "full" / "a.txt" / "b")
 
 
