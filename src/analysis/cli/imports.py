@@ -74,7 +74,7 @@ def import_(
     from analysis.sources.spreadsheets import mapping_path, read_mapping, read_sheets
 
     if is_status_form(file):
-        of_figures = (mapped, indicator, municipality, answers, data_set, accept_valid)
+        of_figures = (mapped, indicator, municipality, sheet, answers, data_set, accept_valid)
         refuse_for_form(file, (*of_figures, *known.values()))
         import_reply(file, programme, invented)
         return

@@ -37,8 +37,10 @@ def run(
     Parameters, programme file and sources are checked before anything runs (ParameterError,
     InputError). A run that fails (RunError, ExportRefused, OutputError) leaves an earlier report
     untouched and puts its own remains, with run.json, below ``failed/``, where they stay until it
-    is made. The kernel is forked from
-    ``parent`` if there is one and it can be; run.json says so, or why not.
+    is made.
+
+    The kernel is forked from ``parent`` if there is one and it can be; run.json says so, or why
+    not.
     """
     plan = prepare(request, workspace)
     output = request.output.resolve()
