@@ -19,8 +19,8 @@ def is_of_form(text: str) -> bool:
 def is_changed(text: str) -> bool | None:
     """Return whether a file made of a form was changed by hand since; None where it holds no sum,
     since forms were once taken in without."""
-    summed = _summed(text)
-    return None if summed is None else _sum(text.split("\n", 2)[2]) != summed
+    summed, below = _summed(text), text.partition("\n")[2].partition("\n")[2]
+    return None if summed is None else _sum(below) != summed
 
 
 def says_the_same(text: str, other: str) -> bool:

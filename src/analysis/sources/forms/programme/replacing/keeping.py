@@ -39,8 +39,7 @@ class Kept:
 def keep_ids(
     workspace: Workspace, answers: Answers, earlier: Programme, file: str, day: date
 ) -> Kept:
-    """Return ``answers``, read on ``day``, with the ids under which replies know its measures,
-    parties and steps.
+    """Return ``answers``, read on ``day``, with the ids that replies know its parts by.
 
     InputError, which names the form ``file``, if a party that has replied or a step that was given
     is not in it, and if for any other reason no report could read the replies then.
