@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from making import PROJECT, record
 from making_municipality import COLUMNS
+from making_network import invented_network
 
-from analysis.notebook import open_subject
+from analysis.notebook import open_subject, openers
+from analysis.reporting.batch.keys import cache_key
 from analysis.reporting.batch.slices import slices
+from analysis.reporting.requests import Request, prepare
 from analysis.sources.workspace import Workspace
 
 PROGRAMME = """\
@@ -61,3 +64,34 @@ def test_a_figure_of_another_municipality_does_not(tmp_path):
 def test_a_report_that_compares_all_sees_every_row(tmp_path):
     before = made(tmp_path, "network_programme")
     assert before != made(tmp_path, "network_programme", **{"3301": 7.1})
+
+
+def key_of(root: Path, name: str, value: str) -> str:
+    """The key of the report on an invented network, by a template called ``name``, with the last
+    figure of its panel."""
+    workspace = invented_network(root)
+    original = workspace.notebooks / "network_programme.ipynb"
+    original.rename(workspace.notebooks / f"{name}.ipynb")
+    folder = workspace.sources / "synthetic" / "panel"
+    rows = (folder / "2026.csv").read_text().splitlines()
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    last = rows[-1].split(",")
+    changed = ",".join([*last[:4], value, *last[5:]])
+    record(root, "panel", [*rows[:-1], changed], "observations", "absence")
+    asked = Request(name, {"programme": "invented-network", "language": "en"}, root)
+    return cache_key(prepare(asked, workspace))
+
+
+@pytest.mark.parametrize("name", ["network_programme", "one_of_our_own"])
+def test_a_template_sees_what_the_report_that_it_opens_sees(tmp_path, name):
+    keys = [key_of(tmp_path / value, name, value) for value in ("8.0", "8.1")]
+    assert keys[0] != keys[1]
+
+
+def test_the_modules_of_reports_say_what_they_read():
+    for name in openers.OF_A_PROGRAMME:
+        source = Path(openers.named(name).__file__).read_text(encoding="utf-8")
+        assert openers.shows_replies(name) is ("read_replies(" in source), name
+        assert openers.reads_whole(name) is ("read_panel(" in source), name

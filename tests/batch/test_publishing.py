@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from analysis.reporting.publish import clear_remains, publish, staged
+from analysis.reporting.publish import clear_remains, publish
+from analysis.sources.files import staged
 
 PUBLISH = """\
 import os, signal, sys
 from pathlib import Path
-from analysis.reporting.publish import publish, staged
+from analysis.reporting.publish import publish
+from analysis.sources.files import staged
 
 renames = []
 

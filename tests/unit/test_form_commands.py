@@ -136,7 +136,7 @@ def test_a_form_with_faults_is_not_stored(workspace, tmp_path):
 def test_options_that_are_about_figures_do_not_go_with_a_form(workspace, tmp_path):
     path = empty_form(workspace, tmp_path / "form.xlsx", POLICY, "union")
     fill(path, signed(), {"rotas": {"state": "done"}})
-    for options in (("--indicator", "x"), ("--accept-valid",), ("--title", "x")):
+    for options in (("--indicator", "x"), ("--sheet", "x"), ("--accept-valid",), ("--title", "x")):
         code, words = told("import", path, *options)
         assert (code, "Of the options only --programme and --invented" in words) == (2, True)
     code, words = told("import", path, "--programme", "other")

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from analysis.cli import main
 from analysis.cli.import_messages import counted
-from analysis.sources.store import Store
+from analysis.sources.store import Store, shelf
 from analysis.sources.workspace import Workspace
 
 GIVEN = ("--indicator", "sick_leave_own_no", "--municipality", "4001")
@@ -51,11 +51,24 @@ def brought_in(path: Path, *more: object):
     return tiltak("import", path, *more)
 
 
+def test_an_import_reads_every_file_of_the_store_through_once(desk, monkeypatch):
+    for year, name in enumerate(("first", "second", "third"), start=2005):
+        brought_in(write(desk, HEAD, (year, 8.7, 9.0, 8.8, 9.6), name=name))
+    read = []
+    monkeypatch.setattr(shelf, "damage", lambda item, _: read.append(item.id))
+    told = tiltak("import", write(desk, HEAD, (2005, 8.7, 9.1, 8.8, 9.6), name="first"))
+    assert "1 figure in the store is revised" in told.stdout
+    assert len(read) == len(set(read)) == 3
+
+
 def test_an_impossible_figure_is_refused_and_marked_and_accept_valid_lists_it(desk):
     path = write(desk, HEAD, (2023, 8.7, 870, 8.8, 9.6))
     told = brought_in(path)
     assert told.exit_code == 3
-    assert "C2: '870': no such figure can be per cent of agreed working days" in told.stderr
+    assert (
+        "leave.xlsx: sheet Sheet, C2: '870': no such figure can be per cent of agreed working days"
+        in told.stderr
+    )
     assert "Accepted: 0 to 100 (per cent of agreed working days)." in told.stderr
     assert (desk.root / "leave.refused.xlsx").is_file()
     assert Store(desk).summary().empty
@@ -63,6 +76,54 @@ def test_an_impossible_figure_is_refused_and_marked_and_accept_valid_lists_it(de
     assert "3 figures stored" in listed.stdout
     assert "refused" in listed.stderr
     assert "'870'" in listed.stderr
+
+
+def looked_at(told) -> list[str]:
+    """What the command says is to be looked at in the figures that it took in."""
+    return [line.strip() for line in told.stdout.splitlines() if line.startswith("  look at ")]
+
+
+YEAR = (*HEAD, "Hele året")
+
+
+def test_a_year_that_cannot_be_that_of_its_quarters_is_told_and_stored(desk):
+    path = write(desk, YEAR, (2023, 8.7, 9.0, 8.8, 9.6, 9.0), (2024, 8.6, 8.5, 7.3, 8.6, 9.7),
+                 (2025, 8.6, 8.5, 7.3, 8.6, 7.1))  # fmt: skip
+    told = brought_in(path)
+    assert "15 figures stored" in told.stdout
+    above, below = looked_at(told)
+    assert above.startswith(
+        "look at leave.xlsx: sheet Sheet, F3: found 9.7 for 2024, above every quarter (7.3 to 8.6)"
+    )
+    assert "F4: found 7.1 for 2025, below every quarter (7.3 to 8.6)" in below
+
+
+def test_a_year_within_rounding_and_one_of_a_count_are_nothing_to_look_at(desk):
+    rows = (YEAR, (2023, 8.7, 8.7, 8.7, 8.6, 8.8), (2024, 8.6, 8.5, 7.3, 8.6, 8.2))
+    assert looked_at(brought_in(write(desk, *rows))) == []
+    path = write(desk, YEAR, (2023, 80.5, 70.5, 60.5, 90.5, 302.0), name="days")
+    more = ("--indicator", "sick_leave_ssb_persons_count", "--municipality", "4001")
+    tiltak("import", path, *more)
+    told = tiltak("import", path)
+    assert "5 figures stored" in told.stdout
+    assert looked_at(told) == []
+
+
+def test_figures_with_fewer_decimals_are_named_by_their_periods(desk):
+    path = write(desk, HEAD, (2021, 9, 9, 8, 9), (2022, 9, 8, 8, 9), ROW)
+    (said,) = looked_at(brought_in(path))
+    assert said.startswith("look at leave.xlsx: sheet Sheet: 2021Q1 to 2022Q4 are whole numbers, ")
+    assert "rounded by up to 0.5" in said
+
+
+def test_a_break_in_the_series_is_told_with_what_to_do(desk):
+    rows = ((2022, "8,7", "9,1"), (2023, "8,7", "|9,0"), (2024, "8,7", ".."))
+    path = write(desk, HEAD[:3], *rows)
+    command = ("import", path, *GIVEN, "--answer", "symbols=ssb")
+    tiltak(*command)
+    (said,) = looked_at(tiltak("import", path))
+    assert "C3: the series is broken at 2023Q2 ('|')" in said
+    assert "as an other explanation" in said
 
 
 def test_an_indicator_the_registry_does_not_know_is_said_to_be_unchecked(desk):
@@ -197,8 +258,10 @@ def test_the_definition_stands_beside_what_the_sheet_says_of_its_figures(desk):
     )
     assert defined.endswith(" Are the figures that?")
     lines = tiltak("import", path).stdout.splitlines()
-    assert '  ignored Sheet A2: above the table: "Tall i prosent av mulige dagsverk."' in lines
-    assert "  ignored Sheet A4: a heading" in lines
+    assert (
+        '  ignored sheet Sheet, A2: above the table: "Tall i prosent av mulige dagsverk."' in lines
+    )
+    assert "  ignored sheet Sheet, A4: a heading" in lines
 
 
 def test_an_indicator_that_is_not_known_has_no_definition_to_show(desk):
@@ -217,7 +280,7 @@ def test_a_sheet_left_out_is_named_without_a_cell(desk):
     loaded.save(book)
     tiltak("import", book, *GIVEN)
     told = tiltak("import", book, "--data-set", "two")
-    assert "  ignored Grunnlag: a hidden sheet\n" in told.stdout
+    assert "  ignored sheet Grunnlag: a hidden sheet\n" in told.stdout
 
 
 def test_a_municipality_is_named_by_its_name_or_refused_in_words(desk):

@@ -1,15 +1,18 @@
 """Asking for a programme at a terminal: each answer is checked before the next question."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from analysis.cli.programmes import read_aims, read_period
 from analysis.errors import ParameterError, TiltakError
-from analysis.model.periods import ACCEPTED, Period
 from analysis.model.places import Municipality
 from analysis.model.provenance import STORE
 from analysis.sources.workspace import Workspace
+
+if TYPE_CHECKING:
+    from analysis.model.definitions import Tier
 
 Answer = TypeVar("Answer")
 
@@ -24,15 +27,16 @@ def ask(workspace: Workspace, programme: str | None, known: dict[str, Any]) -> d
             "the store has no figures yet. Bring your own with `tiltak import FILE`; or write the "
             "programme without figures: `tiltak form programme`."
         )
-    name = programme or _question("Short name of the programme (small letters, digits, -)",
-                                  lambda text: _free_name(workspace, text))  # fmt: skip
+    name = _question("Short name of the programme (small letters, digits, -)",
+                     lambda text: _free_name(workspace, text), programme)  # fmt: skip
     place = _question("Municipality (number or name)", lambda text: _place(workspace, text),
                       known["municipality"])  # fmt: skip
     title = known["title"] or click.prompt("Title").strip()
-    start = known["start"] or _question("When it began (such as 2024Q1)", _period)
+    start = _question("When it began (such as 2024Q1)",
+                      lambda text: read_period(text, "the start"), known["start"])  # fmt: skip
     source, series = _choose(workspace, choices, place)
-    desired = known["desired"] or tuple(_targets("Target to reach"))
-    acceptable = known["acceptable"] or tuple(_targets("Good enough"))
+    desired = known["desired"] or _targets("desired", "Target to reach")
+    acceptable = known["acceptable"] or _targets("acceptable", "Good enough")
     return {
         "programme": name,
         "source": source,
@@ -65,13 +69,6 @@ def _place(workspace: Workspace, text: str) -> Municipality:
     from analysis.sources.municipalities import find_municipality
 
     return find_municipality(workspace, text)
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise ParameterError(f"{error}. Accepted: {ACCEPTED}.") from None
 
 
 def _stored(workspace: Workspace) -> list[tuple[str, str, str]]:
@@ -111,31 +108,20 @@ def _choose(
     return _question("Which figures (their number)", read)
 
 
-def _targets(what: str) -> list[str]:
+def _targets(tier: "Tier", what: str) -> tuple[str, ...]:
     """Ask for targets until an answer is empty."""
     found: list[str] = []
 
     def read(text: str) -> str:
-        period, equals, value = text.partition("=")
-        if not text:
-            return ""
-        if not equals:
-            raise ParameterError(
-                f"'{text}' is no target. Accepted: PERIOD=VALUE, such as 2026=7.5."
-            )
-        _period(period.strip())
-        try:
-            float(value.strip().replace(",", "."))
-        except ValueError:
-            told = f"'{value}' is no number. Accepted: a number, such as 7.5."
-            raise ParameterError(told) from None
-        return f"{period.strip()}={value.strip()}"
+        if text:
+            read_aims(tier, [*found, text], f"'{what}'")
+        return text
 
     while True:
         said = click.prompt(f"{what}, such as 2026=7.5 (empty: no more)", default="",
                             show_default=False, value_proc=_told(read))  # fmt: skip
         if not said:
-            return found
+            return tuple(found)
         found.append(said)
 
 

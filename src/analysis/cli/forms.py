@@ -127,12 +127,13 @@ def _tell_others(stored: "Stored") -> None:
 def _tell_reports(workspace: Workspace, programme: "Programme") -> None:
     """Say which reports show it."""
     from analysis.notebook import check_subject, open_subject
+    from analysis.notebook.openers import OF_A_PROGRAMME, shows_replies
 
     subject = open_subject(workspace, programme.id, "", "", "en")
     if subject.as_of != programme.as_of:
         click.echo(f"Reports on {programme.id} speak as of {subject.as_of} now, the last reply; "
                    f"--as-of {programme.as_of} makes those without it.")  # fmt: skip
-    for name in ("sick_leave", "policy_evaluation", "action_programme"):
+    for name in filter(shows_replies, OF_A_PROGRAMME):
         try:
             check_subject(workspace, name, subject)
         except ParameterError:

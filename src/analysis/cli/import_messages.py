@@ -1,9 +1,10 @@
 """What the command import says of figures and indicators."""
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import suppress
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 import click
 import pandas as pd
@@ -11,6 +12,9 @@ import pandas as pd
 from analysis.errors import InputError, ParameterError
 from analysis.model.indicators import Unit
 from analysis.sources.workspace import Workspace
+
+if TYPE_CHECKING:
+    from analysis.sources.store import Store
 
 _SHOWN = 10
 _LONGEST = 200
@@ -91,11 +95,11 @@ def tell_indicators(workspace: Workspace) -> None:
         click.echo(f"    {len(known) - _SHOWN} more of one's own figures are in {label}")
 
 
-def tell_revised(workspace: Workspace, dataset: str, observations: pd.DataFrame) -> None:
+def tell_revised(store: "Store", dataset: str, observations: pd.DataFrame) -> None:
     """Say which figures of the store are revised."""
     from analysis.sources.spreadsheets.revising import revised
 
-    found = revised(workspace, dataset, observations)
+    found = revised(store, dataset, observations)
     if found.revisions:
         number = len(found.revisions)
         what = "1 figure in the store is" if number == 1 else f"{number} figures in the store are"
@@ -120,11 +124,22 @@ def tell_without_whole(observations: pd.DataFrame) -> None:
         )
 
 
+def tell_remarks(remarks: Sequence[str]) -> None:
+    """Say what is to be looked at in the figures that were stored."""
+    for remark in remarks[:_SHOWN]:
+        click.echo(f"  look at {remark}")
+    if len(remarks) > _SHOWN:
+        click.echo(f"  and {len(remarks) - _SHOWN} more of the kind")
+
+
 def tell_ignored(ignored: pd.DataFrame) -> None:
     """List what was left out, and why."""
+    from analysis.sources.spreadsheets.sheets import cell_of
+
     for row in ignored.to_dict("records"):
-        cell = f" {row['column']}{row['row']}" if row["column"] else ""
-        click.echo(f"  ignored {row['sheet']}{cell}: {row['why']}{_words_of(row)}")
+        cell = f"{row['column']}{row['row']}" if row["column"] else ""
+        place = cell_of(str(row["sheet"]), cell)
+        click.echo(f"  ignored {place}: {row['why']}{_words_of(row)}")
 
 
 def tell_beside(beside: pd.DataFrame) -> None:

@@ -15,12 +15,13 @@ from analysis.cli.import_messages import (
     tell_definition,
     tell_ignored,
     tell_indicators,
+    tell_remarks,
     tell_revised,
     tell_without_whole,
     unit_of,
 )
 from analysis.cli.programmes import programme_options, tell_written, wanted_programme
-from analysis.errors import Fault, InputError, ParameterError
+from analysis.errors import InputError, ParameterError
 from analysis.model.provenance import STORE
 from analysis.sources.workspace import Workspace
 
@@ -73,7 +74,7 @@ def import_(
     from analysis.sources.spreadsheets import mapping_path, read_mapping, read_sheets
 
     if is_status_form(file):
-        of_figures = (mapped, indicator, municipality, answers, data_set, accept_valid)
+        of_figures = (mapped, indicator, municipality, sheet, answers, data_set, accept_valid)
         refuse_for_form(file, (*of_figures, *known.values()))
         import_reply(file, programme, invented)
         return
@@ -149,25 +150,37 @@ def _import(
 ) -> str:
     """Store what a file says under its mapping, and return what a programme calls the source."""
     from analysis.sources.spreadsheets import apply, read_sheets
-    from analysis.sources.spreadsheets.revising import check_dataset
-    from analysis.sources.spreadsheets.storing import dataset_of, named_dataset, store_imported
 
     if mapping.encoding or mapping.delimiter:
         sheets = read_sheets(file, encoding=mapping.encoding, delimiter=mapping.delimiter)
     unit = unit_of(workspace, mapping.indicator)
     imported = apply(sheets, mapping, file.name, unit=unit, accept_valid=accept_valid)
     _tell_refused(file, sheets, imported, accept_valid)
-    name = named_dataset(data_set) if data_set else dataset_of(file, mapping)
-    if not data_set:
-        check_dataset(workspace, name, imported.observations)
-    tell_revised(workspace, name, imported.observations)
-    identifier = store_imported(workspace, file, mapping, imported, name)
+    identifier = _store(workspace, file, mapping, imported, data_set)
     click.echo(f"{counted(imported.observations)}: {identifier}")
+    tell_remarks(imported.remarks)
     tell_ignored(imported.ignored)
     tell_without_whole(imported.observations)
     source = f"{STORE}{identifier.rpartition('/')[0]}"
     click.echo(f'In a programme file: source = "{source}"')
     return source
+
+
+def _store(
+    workspace: Workspace, file: Path, mapping: "Mapping", imported: "Imported", data_set: str
+) -> str:
+    """Store what was read, say what that revises, and return the id of the snapshot."""
+    from analysis.sources.spreadsheets.revising import check_dataset
+    from analysis.sources.spreadsheets.storing import dataset_of, named_dataset, provenance_of
+    from analysis.sources.store import Store
+
+    name = named_dataset(data_set) if data_set else dataset_of(file, mapping)
+    with Store(workspace) as store:
+        if not data_set:
+            check_dataset(store, name, imported.observations)
+        tell_revised(store, name, imported.observations)
+        provenance = provenance_of(workspace, file, mapping, name)
+        return store.add(imported.observations, provenance)
 
 
 def _propose(
@@ -231,18 +244,8 @@ def _tell_refused(
         return
     marked = file.with_name(f"{file.stem}.refused.xlsx")
     write_marked(marked, sheets, imported.refusals)
-    faults = [
-        Fault(
-            f"{row['file']}, {row['sheet']} {row['column']}{row['row']}",
-            None,
-            "",
-            str(row["found"]),
-            str(row["accepted"]),
-        )
-        for row in imported.refusals.to_dict("records")
-    ]
     click.echo(f"What is refused is marked in {marked.name}.", err=True)
     if not accept_valid:
-        raise InputError(faults)
-    for fault in faults:
+        raise InputError(imported.faults)
+    for fault in imported.faults:
         click.echo(f"  refused {fault}", err=True)

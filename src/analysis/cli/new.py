@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ def programme_(programme: str | None, filled: Path | None, again: bool, **known:
         if not programme:
             raise ParameterError("say what the programme file is to be called: an id.")
         _of_store(workspace, programme, **known)
+    elif known["series"]:
+        raise ParameterError("--series is what a source calls the figures: name it, --source.")
     elif sys.stdin.isatty():
         from analysis.cli.asking import ask
 
@@ -74,7 +77,7 @@ def _of_form(workspace: Workspace, filled: Path, again: bool) -> None:
         raise ParameterError(
             f"{filled.name} is a form with what a party says. To take it in: tiltak import {filled}"
         )
-    written = write_programme_of(workspace, filled, again)
+    written = write_programme_of(workspace, filled, date.today(), again)
     for remark in written.remarks:
         click.echo(f"  {remark}")
     if written.missing:

@@ -1,13 +1,13 @@
 """What the commands share that write a programme file: their options, and what they say."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from analysis.cli.frame import Command, pairs
+from analysis.cli.frame import Command
 from analysis.errors import ParameterError
 from analysis.model.periods import ACCEPTED, Period
 from analysis.sources.workspace import Workspace
@@ -74,27 +74,35 @@ def wanted_programme(
     if not municipality:
         raise ParameterError("say whose programme it is: --municipality, such as 4001.")
     aims = (
-        *_aims("desired", desired, "--target"),
-        *_aims("acceptable", acceptable, "--acceptable"),
+        *read_aims("desired", desired, "--target"),
+        *read_aims("acceptable", acceptable, "--acceptable"),
     )
-    return Wanted(programme, series, municipality, _period(start, "--start"), aims, title)
+    return Wanted(programme, series, municipality, read_period(start, "--start"), aims, title)
 
 
-def _aims(tier: "Tier", texts: tuple[str, ...], option: str) -> "tuple[Aim, ...]":
-    found = pairs(texts, option)
-    if len(found) < len(texts):
-        raise ParameterError(f"{option} names a period twice.")
-    return tuple(
-        (tier, _period(period, option), _number(value, option)) for period, value in found.items()
-    )
+def read_aims(tier: "Tier", texts: Sequence[str], asked: str) -> "tuple[Aim, ...]":
+    """Return the targets that are said as PERIOD=VALUE, as ``asked`` (an option, a question);
+    ParameterError for one that is none, and for a period that is named twice."""
+    found: list[Aim] = []
+    for text in texts:
+        period, equals, value = text.partition("=")
+        if not equals:
+            accepted = "PERIOD=VALUE, such as 2026=7.5"
+            raise ParameterError(f"{asked} has '{text}'. Accepted: {accepted}.")
+        aim = (tier, read_period(period, asked), _number(value, asked))
+        if any(aim[1] == other[1] for other in found):
+            raise ParameterError(f"{asked} names a period twice: {aim[1]}.")
+        found.append(aim)
+    return tuple(found)
 
 
-def _period(text: str, option: str) -> Period:
-    return _read(Period.parse, text, option, ACCEPTED)
+def read_period(text: str, asked: str) -> Period:
+    """Return the period that is said; ParameterError for what is none."""
+    return _read(Period.parse, text.strip(), asked, ACCEPTED)
 
 
-def _number(text: str, option: str) -> float:
-    return _read(_finite, text.replace(",", "."), option, "a number, such as 7.5")
+def _number(text: str, asked: str) -> float:
+    return _read(_finite, text.strip().replace(",", "."), asked, "a number, such as 7.5")
 
 
 def _finite(text: str) -> float:
@@ -104,8 +112,8 @@ def _finite(text: str) -> float:
     return value
 
 
-def _read(read: Callable[[str], Value], text: str, option: str, accepted: str) -> Value:
+def _read(read: Callable[[str], Value], text: str, asked: str, accepted: str) -> Value:
     try:
         return read(text)
     except ValueError:
-        raise ParameterError(f"{option} has '{text}'. Accepted: {accepted}.") from None
+        raise ParameterError(f"{asked} has '{text}'. Accepted: {accepted}.") from None

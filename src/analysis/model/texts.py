@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
-LANGUAGES = ("nb", "nn", "sv", "en")
+LanguageCode = Literal["nb", "nn", "sv", "en"]
+LANGUAGES: tuple[str, ...] = get_args(LanguageCode)
 
 # What a reader of the first language understands best when a text is not written in it.
 FALLBACKS = {

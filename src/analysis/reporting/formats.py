@@ -1,13 +1,14 @@
 """The files a report can be handed over in."""
 
 from collections.abc import Sequence
+from typing import Literal, get_args
 
 from analysis.errors import ParameterError
 
+Format = Literal["html", "pdf", "docx", "xlsx"]
+FORMATS: tuple[str, ...] = get_args(Format)
 ALWAYS = ("html", "pdf")
 """Made by every run: reports link to each other's."""
-ON_DEMAND = ("docx", "xlsx")
-FORMATS = (*ALWAYS, *ON_DEMAND)
 
 
 def chosen_formats(names: Sequence[str]) -> tuple[str, ...]:

@@ -4,30 +4,15 @@ import ctypes
 import os
 import shutil
 import sys
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.errors import OutputError
+from analysis.sources.files import UNFINISHED, writing
 
 FORMER = "-former"
 _HERE = -100
 """AT_FDCWD: paths are as they stand."""
 _EXCHANGE = 2
 """RENAME_EXCHANGE of renameat2, Linux 3.15 and later; not every file system has it."""
-
-
-@contextmanager
-def staged(output: Path) -> Iterator[Path]:
-    """A folder to write aside in, below ``output``; whatever is left in it is removed."""
-    folder = output / f".unfinished-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    with writing(output):
-        folder.mkdir(parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(folder: Path, target: Path) -> None:
@@ -73,7 +58,7 @@ def _exchanged(folder: Path, target: Path) -> bool:
 def clear_remains(output: Path) -> None:
     """Remove what processes that are gone have left half-way below ``output``; a report they had
     put aside to replace it stands in its place again."""
-    left = [path for path in output.glob(".unfinished-*") if _is_left(path)]
+    left = [path for path in output.glob(f"{UNFINISHED}*") if _is_left(path)]
     for aside in (path for path in left if path.name.endswith(FORMER)):
         for record in list(aside.rglob("run.json")):
             _put_back(record.parent, output / record.parent.relative_to(aside))
@@ -109,13 +94,3 @@ def _has_ended(pid: int) -> bool:
     except OSError:
         return False
     return state in ("Z", "X")
-
-
-@contextmanager
-def writing(path: Path | str) -> Iterator[None]:
-    """Turn a failure to write into an error that names the place and the reason."""
-    try:
-        yield
-    except OSError as error:
-        place = error.filename or path
-        raise OutputError(f"{place} cannot be written: {error.strerror or error}") from error

@@ -14,11 +14,12 @@ from analysis.reporting.document import read_document, warnings_in
 from analysis.reporting.execution import Tell, execute, translated
 from analysis.reporting.formats import FORMATS
 from analysis.reporting.links import linked, named
-from analysis.reporting.publish import publish, staged, writing
+from analysis.reporting.publish import publish
 from analysis.reporting.records import Record, write_json
 from analysis.reporting.requests import Plan, Request, prepare
 from analysis.reporting.warm.client import WarmParent
 from analysis.reporting.warm.managers import kernel_manager_class
+from analysis.sources.files import staged, writing
 from analysis.sources.workspace import Workspace
 
 __all__ = ["Plan", "Request", "prepare", "run"]
@@ -36,8 +37,10 @@ def run(
     Parameters, programme file and sources are checked before anything runs (ParameterError,
     InputError). A run that fails (RunError, ExportRefused, OutputError) leaves an earlier report
     untouched and puts its own remains, with run.json, below ``failed/``, where they stay until it
-    is made. The kernel is forked from
-    ``parent`` if there is one and it can be; run.json says so, or why not.
+    is made.
+
+    The kernel is forked from ``parent`` if there is one and it can be; run.json says so, or why
+    not.
     """
     plan = prepare(request, workspace)
     output = request.output.resolve()

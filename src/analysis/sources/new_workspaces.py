@@ -6,10 +6,10 @@ workspace stands instead. The notebook to explore with is copied, since it is th
 """
 
 import shutil
-import uuid
 from pathlib import Path
 
-from analysis.errors import OutputError, ParameterError
+from analysis.errors import ParameterError
+from analysis.sources.files import staged, writing
 from analysis.sources.workspace import Workspace, shipped
 
 FOLDERS = ("data/programmes", "data/sources", "data/reference", "notebooks", "reports")
@@ -51,19 +51,13 @@ def write_workspace(folder: Path) -> Workspace:
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         told = "is no folder" if not target.is_dir() else "is not empty"
         raise ParameterError(f"{folder} {told}. Accepted: a folder that is new or empty.")
-    aside = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
-    try:
+    with staged(target.parent) as aside, writing(folder):
         _fill(aside)
         if target.exists():
             for part in sorted(aside.iterdir()):
                 part.rename(target / part.name)
-            aside.rmdir()
         else:
             aside.rename(target)
-    except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
-        reason = error.strerror or error
-        raise OutputError(f"{folder} could not be written: {reason}.") from error
     return Workspace(target.resolve())
 
 

@@ -97,6 +97,11 @@ class TestTheFile:
         put(desk, dict(zip(("2025Q3", "2025Q4"), values, strict=True)))
         assert written(desk).indicators[0].rounding == rounding
 
+    def test_earlier_figures_in_whole_numbers_make_the_rounding_theirs(self, desk):
+        values = (9, 9, 8, 9, 8.6, 8.5, 7.6, 8.6)
+        put(desk, {f"{2024 + at // 4}Q{at % 4 + 1}": value for at, value in enumerate(values)})
+        assert written(desk).indicators[0].rounding == 0.5
+
     def test_holds_the_targets_that_were_stated(self, desk):
         put(desk, quarters(2019, LEVELS))
         year = Period(2025)
@@ -348,7 +353,7 @@ class TestTheCommand:
         [
             ((), "say when the programme began"),
             (("--start", "spring"), "--start has 'spring'"),
-            (("--start", "2024", "--target", "2025"), "NAME=VALUE"),
+            (("--start", "2024", "--target", "2025"), "PERIOD=VALUE"),
             (("--start", "2024", "--target", "2025=low"), "--target has 'low'"),
             (("--start", "2024", "--target", "2025=nan"), "--target has 'nan'"),
             (("--start", "2024", "--target", "2025=7", "--target", "2025=8"), "twice"),

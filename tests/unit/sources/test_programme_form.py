@@ -22,6 +22,7 @@ from making_forms import (
     prepared,
     put,
 )
+from making_replies import TODAY
 from openpyxl import Workbook, load_workbook
 
 from analysis.errors import Fault, InputError, ParameterError
@@ -68,7 +69,7 @@ def filled(desk, language="nb", **tables):
                     cell.data_type = "s"
     path = desk.root / "filled.xlsx"
     book.save(path)
-    return write_programme_of(desk, path)
+    return write_programme_of(desk, path, TODAY)
 
 
 def whole(desk, change=None, **tables):
@@ -80,7 +81,7 @@ def whole(desk, change=None, **tables):
         book = load_workbook(path)
         change(book)
         book.save(path)
-    return write_programme_of(desk, path)
+    return write_programme_of(desk, path, TODAY)
 
 
 def faults(desk, **more) -> list[str]:
@@ -314,7 +315,7 @@ def programme_title(language: str) -> str:
 
 def test_a_form_that_libreoffice_saved_as_ods_says_the_same(desk):
     path = PROJECT / "tests" / "fixtures" / "forms" / "filled-by-libreoffice.ods"
-    programme = read_programme(desk, write_programme_of(desk, path).path)
+    programme = read_programme(desk, write_programme_of(desk, path, TODAY).path)
     assert programme.id == "ned-med-fravaeret"
     assert [(str(item.period), item.value) for item in programme.targets] == [
         ("2025", 8.2), ("2025", 7.8), ("2026", 8.0), ("2026", 7.5)]  # fmt: skip
@@ -479,7 +480,7 @@ def test_the_form_can_begin_from_a_programme_there_is(desk):
     assert rows["targets"][0]["desired"] is not None
     write_form(desk.root / "form.xlsx", programme_form(desk, "en", rows))
     with pytest.raises(InputError, match="there is a programme 'porsgrunn-sick-leave' already"):
-        write_programme_of(desk, desk.root / "form.xlsx")
+        write_programme_of(desk, desk.root / "form.xlsx", TODAY)
 
 
 WORDS = st.text(
@@ -624,8 +625,8 @@ def test_what_is_no_form_at_all_is_refused_in_words(desk):
     for name, content in (("a.xlsx", b"PK\x03\x04 no"), ("b.xlsx", b"Year;Value\n2024;7")):
         (desk.root / name).write_bytes(content)
         with pytest.raises(InputError):
-            write_programme_of(desk, desk.root / name)
+            write_programme_of(desk, desk.root / name, TODAY)
     with pytest.raises(InputError, match="no such file"):
-        write_programme_of(desk, desk.root / "none.xlsx")
+        write_programme_of(desk, desk.root / "none.xlsx", TODAY)
     with pytest.raises(ParameterError):
         find_programme(desk, "ours")

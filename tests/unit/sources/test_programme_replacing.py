@@ -1,5 +1,7 @@
 """A mended form takes the place of what it said before, and what was said of that stays with it."""
 
+from datetime import timedelta
+
 import pytest
 from making_forms import ABOUT, INDICATOR, PARTIES, TARGET, prepared
 from making_replies import TODAY, empty_form, fill, signed
@@ -33,13 +35,13 @@ def desk(tmp_path):
     return prepared(tmp_path)
 
 
-def take(desk, again=False, **tables):
+def take(desk, again=False, day=TODAY, **tables):
     """Write a form, filled in, and make a programme of it."""
     rows = {"programme": [STEPS], "indicators": [INDICATOR], "measures": MEASURES,
             "parties": PARTIES, **tables}  # fmt: skip
     path = desk.root / "form.xlsx"
     write_form(path, programme_form(desk, "nb", rows))
-    return write_programme_of(desk, path, again)
+    return write_programme_of(desk, path, day, again)
 
 
 def reply(desk, party, answers):
@@ -95,6 +97,16 @@ def test_a_form_that_says_the_same_keeps_nothing(desk):
     path = take(desk).path
     assert take(desk, True).earlier is None
     assert [item.name for item in desk.programmes.iterdir()] == [path.name]
+
+
+def test_a_form_that_says_the_same_on_a_later_day_leaves_the_file_as_it_is(desk):
+    first = take(desk).path.read_bytes()
+    later = take(desk, True, TODAY + timedelta(days=9))
+    assert later.earlier is None
+    assert [item.read_bytes() for item in desk.programmes.iterdir()] == [first]
+    changed = take(desk, True, TODAY + timedelta(days=9), measures=MEASURES[:2])
+    assert changed.earlier.read_bytes() == first
+    assert find_programme(desk, "ours").document.dated["nb"] == "lest inn 2026-12-01"
 
 
 def test_without_the_option_the_refusal_names_it(desk):

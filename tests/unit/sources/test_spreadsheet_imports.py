@@ -174,8 +174,7 @@ def test_nothing_is_imported_while_a_cell_is_refused_unless_the_valid_is_accepte
         *("leave.xlsx", "Ark1", 3, "C", "ni"),
     ]
     assert str(strict.faults[0]) == (
-        "leave.xlsx: sheet Ark1, row 3, column C: 'ni'. "
-        "Accepted: a number, such as 8.7 or 8,7 or 1 234."
+        "leave.xlsx: sheet Ark1, C3: 'ni'. Accepted: a number, such as 8.7 or 8,7 or 1 234."
     )
     assert "rests on A4" in strict.refusals.iloc[2]["found"]
 
@@ -329,9 +328,10 @@ def test_two_columns_that_would_say_the_same_are_asked_about() -> None:
     assert values(apply([table], proposal.decide(answers), "s")) == {"2005Q1": 1.0, "2005Q2": 3.0}
 
 
-def test_breaks_in_the_series_are_listed_beside_their_observations() -> None:
+def test_breaks_in_the_series_are_told_with_their_cells() -> None:
     found = imported(wide((2005, "|8,7", "9*", 1, 2, 3)), {**WIDE, "symbols": "ssb"})
-    assert found.breaks["period"].map(str).tolist() == ["2005Q1"]
+    (remark,) = found.remarks
+    assert remark.startswith("leave.xlsx: sheet Ark1, B3: the series is broken at 2005Q1 ('|'): ")
     assert found.observations["status"].tolist().count("provisional") == 1
 
 

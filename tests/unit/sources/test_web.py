@@ -4,7 +4,9 @@ import gzip
 import json
 import multiprocessing
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -307,6 +309,21 @@ class TestOffline:
         with pytest.raises(OutputError):
             Web(tmp_path / "cache").get_json(server.address + "/figures")
         assert (tmp_path / "cache").read_text() == "a file in the way"
+
+    def test_two_threads_that_keep_the_same_answer_do_not_take_each_others_file(
+        self, server, web, monkeypatch
+    ):
+        both, utime = threading.Barrier(2), os.utime
+
+        def together(*given, **more):
+            both.wait(10)
+            utime(*given, **more)
+
+        monkeypatch.setattr(module.os, "utime", together)
+        with ThreadPoolExecutor() as crew:
+            asked = [crew.submit(web.get_json, server.address + "/figures") for _ in range(2)]
+            assert [item.result() for item in asked] == [FIGURES, FIGURES]
+        assert len(kept_files(web)) == 1
 
     def test_two_processes_that_write_the_same_answer_never_leave_half_of_it(self, server, web):
         server.routes["/long"] = lambda asked: [asked.number % 10] * 50_000

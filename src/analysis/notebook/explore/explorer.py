@@ -9,6 +9,7 @@ from analysis.display.exploration import ViewName
 from analysis.display.exploration.here import here, places
 from analysis.errors import ParameterError
 from analysis.evaluation.exploration import Explored
+from analysis.model.texts import LanguageCode
 from analysis.notebook.explore.cell import ReportCell, report_cell
 from analysis.notebook.explore.listing import held_rows, offered, programmes_of
 from analysis.notebook.explore.looking import chosen_indicator, view_name
@@ -19,7 +20,6 @@ from analysis.notebook.rich import register_here
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Code = Literal["nb", "nn", "sv", "en"]
 By = Literal["", "year", "half", "tertial", "quarter", "month"]
 Groups = Literal["", "units", "breakdown"]
 
@@ -51,7 +51,7 @@ class Explore(State):
     """
 
     def __init__(
-        self, programme: str = "", municipality: str = "", *, language: Code = "en"
+        self, programme: str = "", municipality: str = "", *, language: LanguageCode = "en"
     ) -> None:
         register_here()
         super().__init__(programme, municipality, language)

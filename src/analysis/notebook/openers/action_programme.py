@@ -11,6 +11,7 @@ from analysis.evaluation import action_programme
 from analysis.evaluation.action_programme import NATIONAL, OUTCOMES, OWN, undertakings
 from analysis.model.definitions import Programme
 from analysis.model.observations import WITH_VALUE
+from analysis.model.places import COUNTRY_NUMBER
 from analysis.model.replies import Reply
 from analysis.sources.figures import read_observations_of
 from analysis.sources.replies import read_replies
@@ -18,7 +19,7 @@ from analysis.sources.snapshots import read_observations
 from analysis.sources.status_reports import COLUMNS, read_status_reports
 from analysis.sources.workspace import Workspace
 
-COUNTRY = "0000"
+SHOWS_REPLIES = True
 
 
 def suits(programme: Programme) -> None:
@@ -90,7 +91,7 @@ def _national(workspace: Workspace, programme: Programme) -> pd.DataFrame:
         return _outcomes([], NATIONAL)
     table = read_observations(workspace, programme.action.national)
     known = [item.id for item in programme.indicators]
-    table = table[table["indicator"].isin(known) & table["municipality"].eq(COUNTRY)]
+    table = table[table["indicator"].isin(known) & table["municipality"].eq(COUNTRY_NUMBER)]
     return _outcomes([table], NATIONAL)
 
 

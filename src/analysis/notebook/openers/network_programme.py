@@ -17,6 +17,8 @@ from analysis.sources.same_place import numbers_today
 from analysis.sources.snapshots import read_table
 from analysis.sources.workspace import Workspace
 
+READS_WHOLE = True
+
 
 def suits(programme: Programme) -> None:
     """Raise ParameterError for a programme that is no network of municipalities, and for one

@@ -12,6 +12,8 @@ from analysis.sources.snapshots import read_figures
 from analysis.sources.snapshots.rows import COLUMNS
 from analysis.sources.workspace import Workspace
 
+SHOWS_REPLIES = True
+
 
 def suits(programme: Programme) -> None:
     """Raise ParameterError for a programme whose measures nobody judges on a scale."""

@@ -9,10 +9,10 @@ from analysis.evaluation import quality_review
 from analysis.evaluation.quality_review import Material
 from analysis.model.definitions import Programme
 from analysis.model.definitions.reviews import QualityReview
+from analysis.model.places import COUNTRY_NUMBER
 from analysis.sources.snapshots import read_figures, read_table, read_units
 from analysis.sources.workspace import Workspace
 
-NATIONAL = "0000"
 POINTS = ("municipality", "country", "year", "area_number", "area", "points", "max", "quality")
 NAMES = ("model", "language", "area_number", "area", "max")
 CONTEXT = ("municipality", "indicator", "unit", "period", "value", "source", "quality")
@@ -42,7 +42,7 @@ def _material(workspace: Workspace, programme: Programme, review: QualityReview)
     figures = pd.DataFrame(columns=list(FIGURES))
     if programme.figures:
         figures = read_figures(workspace, programme.figures)
-    place = programme.municipality or NATIONAL
+    place = programme.municipality or COUNTRY_NUMBER
     named = [name for item in review.dialogues for name in (item.held, item.excepted) if name]
     return Material(
         _table(workspace, review.points, POINTS),

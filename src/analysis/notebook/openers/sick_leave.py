@@ -14,6 +14,8 @@ from analysis.sources.indicators import read_registry, total_of_sick_leave
 from analysis.sources.replies import read_replies
 from analysis.sources.workspace import Workspace
 
+SHOWS_REPLIES = True
+
 
 def suits(programme: Programme) -> None:
     """Raise ParameterError unless an indicator in per cent with figures is to decrease.

@@ -18,11 +18,11 @@ from analysis.evaluation.workforce_outlook import (
 )
 from analysis.model.definitions import Programme
 from analysis.model.definitions.outlooks import Projection, WorkforceOutlook
+from analysis.model.places import COUNTRY_NUMBER
 from analysis.sources.figures import is_stored, read_observations_of
 from analysis.sources.snapshots import read_table
 from analysis.sources.workspace import Workspace
 
-COUNTRY = "0000"
 PROJECTED = "projected"
 REGISTERED = "registered"
 
@@ -67,7 +67,7 @@ def _people(workspace: Workspace, programme: Programme, item: Projection) -> pd.
         found = _table(workspace, item.source, lambda table: read_population(table, item))
         assert found is not None
         return found
-    place = item.municipality or COUNTRY
+    place = item.municipality or COUNTRY_NUMBER
     return from_observations(
         (
             each.id,

@@ -79,7 +79,7 @@ def _parts(plan: Plan) -> Iterator[str]:
     yield repr(sorted(plan.subject.parameters.items()))
     for programme in plan.subject.programmes:
         yield _file(workspace.programmes / f"{programme.id}.toml")
-    yield from slices(workspace, plan.template.name, plan.subject)
+    yield from slices(workspace, plan.template.report, plan.subject)
     for path in (*sorted(workspace.fetched.rglob("*.toml")), *_tables(workspace)):
         yield _file(path)
     if VIEW in plan.template.path.read_bytes():

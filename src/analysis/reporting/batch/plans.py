@@ -17,21 +17,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
 from analysis.errors import InputError, ParameterError, TiltakError
 from analysis.model.definitions import Definition
 from analysis.model.places import Country
+from analysis.model.texts import LanguageCode
 from analysis.notebook.openers import OF_A_PLACE
+from analysis.reporting.formats import Format
 from analysis.reporting.templates import read_template
 from analysis.sources.municipalities import read_municipalities
 from analysis.sources.toml import Lines, read_toml, validate
 from analysis.sources.workspace import Workspace
-
-LanguageCode = Literal["nb", "nn", "sv", "en"]
-Format = Literal["html", "pdf", "docx", "xlsx"]
 
 
 @dataclass(frozen=True)

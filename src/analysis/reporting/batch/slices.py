@@ -13,23 +13,23 @@ import pandas as pd
 from analysis.display.subjects import AnySubject, Subject
 from analysis.model.places import COUNTRY_NUMBER
 from analysis.model.provenance import STORE, Source
+from analysis.notebook.openers import reads_whole
 from analysis.sources.same_place import numbers_of
 from analysis.sources.snapshots import read_observations
 from analysis.sources.store import Store
 from analysis.sources.workspace import Workspace
 
-READ_WHOLE = frozenset({"municipality", "network_programme"})
-"""Reports that compare all municipalities: they see every row."""
 
-
-def slices(workspace: Workspace, template: str, subject: AnySubject) -> Iterator[str]:
-    """Return, for each source of a report, a hash of what it prints of the source and can see."""
-    rows_only = isinstance(subject, Subject) and template not in READ_WHOLE
+def slices(workspace: Workspace, report: str, subject: AnySubject) -> Iterator[str]:
+    """Return, for each source of the report that a template opens, a hash of what it prints of the
+    source and can see. The page of a municipality sees every row."""
+    rows_only = isinstance(subject, Subject) and not reads_whole(report)
     numbers = _numbers(subject) if isinstance(subject, Subject) else set()
-    for source in subject.sources:
-        table = _table(workspace, source, numbers) if rows_only else None
-        seen = source.sha256 if table is None else _hash(table)
-        yield f"{source.id} {_stated(source)} {seen}"
+    with Store(workspace) as store:
+        for source in subject.sources:
+            table = _table(workspace, store, source, numbers) if rows_only else None
+            seen = source.sha256 if table is None else _hash(table)
+            yield f"{source.id} {_stated(source)} {seen}"
 
 
 def _numbers(subject: Subject) -> set[str]:
@@ -48,11 +48,13 @@ def _named(part: Any) -> Iterator[str]:
             yield from _named(item)
 
 
-def _table(workspace: Workspace, source: Source, numbers: set[str]) -> pd.DataFrame | None:
+def _table(
+    workspace: Workspace, store: Store, source: Source, numbers: set[str]
+) -> pd.DataFrame | None:
     """The rows that are read of a source with many places; None for others, read whole."""
     if source.reader == "store":
         name = source.id.removeprefix(STORE)
-        return Store(workspace).observations(municipalities=sorted(numbers), sources=name)
+        return store.observations(municipalities=sorted(numbers), sources=name)
     if source.reader == "observations":
         table = read_observations(workspace, source.id)
         return table[table["municipality"].isin(numbers)]

@@ -7,12 +7,11 @@ from pathlib import Path
 from analysis.display.languages import Language
 from analysis.errors import ParameterError
 from analysis.model.texts import LANGUAGES
-from analysis.reporting.publish import writing
 from analysis.reporting.site.contents import Contents
 from analysis.reporting.site.names import file_part
 from analysis.reporting.site.places import Place, Places
 from analysis.reporting.site.writing import write_files
-from analysis.sources.files import write_whole
+from analysis.sources.files import write_whole, writing
 from analysis.sources.workspace import Workspace
 
 _THEN = (1980, 1, 1, 0, 0, 0)

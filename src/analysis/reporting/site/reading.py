@@ -15,13 +15,13 @@ from analysis.model.periods import Period
 from analysis.model.texts import LANGUAGES
 from analysis.notebook.openers import OF_A_PLACE
 from analysis.reporting.document import Document, read_document
+from analysis.reporting.formats import FORMATS
 from analysis.reporting.links import SCHEME
 from analysis.reporting.site.known import Known, Spans, bare, first_page, known_of
 from analysis.reporting.site.names import file_path, shown
 from analysis.reporting.site.panels import Series, series_of
 from analysis.reporting.site.tables import as_csv
 
-KINDS = ("html", "pdf", "docx", "xlsx")
 _BESIDE = "beside-others"
 """The figure of a municipality's page that is its own, and not a programme's."""
 
@@ -93,7 +93,7 @@ def _read(reports: Path, folder: Path) -> Version:
     document, links = _document(folder / "report.ipynb")
     if document.language.code != language:
         raise Unreadable("its run.json and its notebook are of different languages")
-    files = tuple(f"report.{kind}" for kind in KINDS if _is_there(folder / f"report.{kind}"))
+    files = tuple(f"report.{kind}" for kind in FORMATS if _is_there(folder / f"report.{kind}"))
     as_of = values.get("as_of", "")
     return Version(
         folder=PurePosixPath(folder.relative_to(reports).as_posix()),

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from analysis.display.style import fonts
 from analysis.errors import OutputError
-from analysis.reporting.publish import publish, staged, writing
+from analysis.reporting.publish import publish
 from analysis.reporting.site.contents import Contents
 from analysis.reporting.site.pages import FONTS, font_file, pages, style
 from analysis.reporting.site.reading import Version
+from analysis.sources.files import staged, writing
 from analysis.sources.workspace import Workspace
 
 MARKER = "tiltak-site.json"

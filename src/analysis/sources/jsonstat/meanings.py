@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from analysis.model.periods import Period
+from analysis.model.places import COUNTRY_NUMBER
 from analysis.sources.jsonstat.cube import Dimension
 from analysis.sources.jsonstat.fields import Faults
 
-COUNTRY = "0000"
 _PERIOD = re.compile(r"([12]\d{3})(?:K([1-4])|M(0[1-9]|1[0-2]))?", re.ASCII)
 _REGION = re.compile(r"(?:K-)?([0-9]{4})|([0-9]{2})", re.ASCII)
 _PERIODS = "a year (2024), a quarter (2024K1) or a month (2024M03)"
@@ -29,7 +29,7 @@ def period_of(code: str) -> Period:
 def region_of(code: str) -> str:
     """The number of the place ``code``; ValueError for groups, parts of towns and the like."""
     if code in ("0", "00"):
-        return COUNTRY
+        return COUNTRY_NUMBER
     match = _REGION.fullmatch(code)
     if match is None:
         raise ValueError(f"'{code}' is no municipality, county or country")

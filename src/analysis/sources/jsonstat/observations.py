@@ -8,10 +8,11 @@ import numpy as np
 
 from analysis.errors import ParameterError
 from analysis.model.observations import COLUMNS, KEY
+from analysis.model.places import COUNTRY_NUMBER
 from analysis.sources.jsonstat.columns import Column, columns_of, keys_of
 from analysis.sources.jsonstat.cube import Cube
 from analysis.sources.jsonstat.fields import Faults
-from analysis.sources.jsonstat.meanings import COUNTRY, meanings
+from analysis.sources.jsonstat.meanings import meanings
 from analysis.sources.jsonstat.report import CellReport
 from analysis.sources.jsonstat.signs import STATUSES, Signs
 
@@ -72,7 +73,7 @@ def to_observations(
 def _alone(indicators: Mapping[str, str] | str, own: Mapping[str, str]) -> dict[str, str]:
     """The columns to which no dimension goes."""
     one = {"indicator": indicators} if isinstance(indicators, str) else {}
-    values = {**one, "municipality": COUNTRY}
+    values = {**one, "municipality": COUNTRY_NUMBER}
     return {name: value for name, value in values.items() if name not in own.values()}
 
 

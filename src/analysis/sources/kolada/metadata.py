@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import Fault, FetchError
+from analysis.model.places import COUNTRY_NUMBER
 from analysis.sources.kolada.pages import pages
 from analysis.sources.web import Web
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COUNTRY = "0000"
 
 KPI_TEXTS = {
     "id": ("id",),
@@ -48,7 +48,7 @@ class Listing:
 def kind_of(place: str) -> str:
     """Return what an id is of: ``country`` (0000), ``region`` (00..), ``group`` (G...) or
     ``municipality``. By the number: the country has the type of a region."""
-    if place == COUNTRY:
+    if place == COUNTRY_NUMBER:
         return "country"
     if place.startswith("G"):
         return "group"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.errors import Fault, ParameterError
+from analysis.model.places import COUNTRY_NUMBER
 from analysis.sources.kolada.metadata import (
-    COUNTRY,
     kind_of,
     kpi_catalogue,
     municipality_groups,
@@ -101,7 +101,7 @@ def _why_place(place: str) -> str:
         return "Kolada lists no such group. Groups change every year; look in its list of groups."
     return (
         f"Kolada lists no such municipality or region. Accepted: four digits, such as 1060; "
-        f"{COUNTRY} is the country. Kolada has Sweden only."
+        f"{COUNTRY_NUMBER} is the country. Kolada has Sweden only."
     )
 
 

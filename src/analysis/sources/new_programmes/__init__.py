@@ -1,6 +1,6 @@
 """A first programme file from figures in the store, with what somebody has said and no more."""
 
-from analysis.sources.new_programmes.text import WEIGHTS, rounding, text_of
+from analysis.sources.new_programmes.text import WEIGHTS, text_of
 from analysis.sources.new_programmes.wanted import (
     Aim,
     Checked,
@@ -18,7 +18,6 @@ __all__ = [
     "Wanted",
     "check_wanted",
     "programme_path",
-    "rounding",
     "text_of",
     "usable",
     "write_programme",

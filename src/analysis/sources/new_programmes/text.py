@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.model.provenance import Source
+from analysis.sources.decimals import rounding
 from analysis.sources.new_programmes.wanted import Checked
 from analysis.sources.toml import quoted
 
-_MOST_DECIMALS = 3
 _SUMMARY = {
     "nb": "Bare tallene er lagt inn. Hva som ble gjort, er ikke beskrevet.",
     "nn": "Berre tala er lagde inn. Kva som blei gjort, er ikkje skildra.",
@@ -93,7 +93,7 @@ def _indicator(checked: Checked, source: Source, known: pd.DataFrame) -> Iterato
     yield f'direction = "{registered.direction}"'
     yield f"definition = {text_of(registered.definition)}"
     yield f"decimals = {registered.decimals}"
-    yield f"rounding = {rounding(known['value'])}"
+    yield f"rounding = {rounding(known)}"
     yield f"minimum_n = {registered.minimum_n}"
     yield f'registered = "{registered.id}"'
     yield f'source = "{source.id}"'
@@ -105,14 +105,6 @@ def _targets(checked: Checked) -> Iterator[str]:
     for tier, period, value in checked.wanted.targets:
         yield f'\n[[targets]]\nindicator = "{checked.registered.id}"\nperiod = "{period}"\n'
         yield f'tier = "{tier}"\nvalue = {value}\n'
-
-
-def rounding(values: pd.Series) -> float:
-    """Return half the last step in which the figures are given; 0 where they are not rounded."""
-    for decimals in range(_MOST_DECIMALS + 1):
-        if (values - values.round(decimals)).abs().max() < 1e-9:
-            return float(round(0.5 / 10**decimals, decimals + 1))
-    return 0.0
 
 
 def text_of(versions: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from analysis.sources.spreadsheets.ledger import Ledger
 from analysis.sources.spreadsheets.mapping import Mapping
 from analysis.sources.spreadsheets.personal_data import personal_data
 from analysis.sources.spreadsheets.refusals import Refusal, refusal_table
+from analysis.sources.spreadsheets.remarks import remarks_on
 from analysis.sources.spreadsheets.rows import Candidate, RowReader
 from analysis.sources.spreadsheets.sheets import Sheet, a1, plain
 
@@ -26,16 +27,16 @@ class Imported:
 
     ``observations`` is an observation table, empty while anything is refused, unless the valid
     part was accepted. ``refusals``: file, sheet, row, column, value, found, accepted.
-    ``ignored``: file, sheet, row, column, value, why. ``breaks``: observations whose cell is
-    marked as a break in the series. ``cells``: row, column, fate of every cell of the sheet that
-    is not empty (imported, held back, ignored, refused).
+    ``ignored``: file, sheet, row, column, value, why. ``cells``: row, column, fate of every cell
+    of the sheet that is not empty (imported, held back, ignored, refused). ``remarks``: what is to
+    be looked at in figures that were taken in, such as a break in the series.
     """
 
     observations: pd.DataFrame
     refusals: pd.DataFrame
     ignored: pd.DataFrame
-    breaks: pd.DataFrame
     cells: pd.DataFrame
+    remarks: tuple[str, ...]
 
     @property
     def faults(self) -> list[Fault]:
@@ -69,7 +70,7 @@ def apply(
     kept = [item for item in found if item.place not in ledger.refused]
     _settle(reader, found, kept)
     _other_sheets(sheets, sheet, ledger)
-    return _imported(ledger, kept, accept_valid)
+    return _imported(ledger, kept, unit, accept_valid)
 
 
 def chosen_sheet(sheets: Sequence[Sheet], name: str | None) -> Sheet:
@@ -157,15 +158,16 @@ def _other_sheets(sheets: Sequence[Sheet], chosen: Sheet, ledger: Ledger) -> Non
             ledger.other_sheets.append((sheet.name, why))
 
 
-def _imported(ledger: Ledger, kept: list[Candidate], accept_valid: bool) -> Imported:
+def _imported(
+    ledger: Ledger, kept: list[Candidate], unit: Unit | None, accept_valid: bool
+) -> Imported:
     refusals = refusal_table(ledger.refusals())
     is_held_back = bool(len(refusals)) and not accept_valid
-    records = [] if is_held_back else [item.record for item in kept]
-    breaks = [] if is_held_back else [item.record for item in kept if item.has_break]
+    taken = [] if is_held_back else kept
     return Imported(
-        observation_table(records),
+        observation_table([item.record for item in taken]),
         refusals,
         ledger.ignored_table(),
-        observation_table(breaks),
         ledger.cells(is_held_back=is_held_back),
+        remarks_on(taken, ledger.sheet, unit),
     )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.errors import Fault
 from analysis.sources.files import write_whole
-from analysis.sources.spreadsheets.sheets import Broken, Raw, Sheet, a1, letters, plain
+from analysis.sources.spreadsheets.sheets import Broken, Raw, Sheet, a1, cell_of, letters, plain
 
 COLUMNS = ("file", "sheet", "row", "column", "value", "found", "accepted")
 """Columns of the table of refusals; ``row`` and ``column`` as Excel names them."""
@@ -36,8 +36,7 @@ class Refusal:
     @property
     def fault(self) -> Fault:
         """The refusal as a fault that a command prints."""
-        sheet = f"sheet {self.sheet}, " if self.sheet else ""
-        place = f"{sheet}row {self.row}, column {self.column}"
+        place = cell_of(self.sheet, f"{self.column}{self.row}")
         return Fault(self.file, None, place, self.found, self.accepted)
 
 

@@ -10,7 +10,6 @@ from analysis.errors import ParameterError
 from analysis.model.observations import KEY
 from analysis.sources.spreadsheets.storing import OWN
 from analysis.sources.store import Store
-from analysis.sources.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -34,23 +33,23 @@ class Revised:
     kept: int
 
 
-def sources_of(workspace: Workspace, observations: pd.DataFrame) -> frozenset[str]:
+def sources_of(store: Store, observations: pd.DataFrame) -> frozenset[str]:
     """Return the data sets of the store that came from files of one's own, and hold figures of an
     indicator of ``observations``."""
     names: set[str] = set()
     for indicator in set(observations["indicator"]):
         # No snapshot has the indicator: so has none of one's own.
         with suppress(ParameterError):
-            names.update(Store(workspace).summary(indicator)["source"])
+            names.update(store.summary(indicator)["source"])
     return frozenset(name for name in names if name.startswith(f"{OWN}/"))
 
 
-def revised(workspace: Workspace, dataset: str, observations: pd.DataFrame) -> Revised:
+def revised(store: Store, dataset: str, observations: pd.DataFrame) -> Revised:
     """Return what changes once ``observations`` are stored as ``dataset``. InputError as Store."""
     source = f"{OWN}/{dataset}"
-    if source not in sources_of(workspace, observations):
+    if source not in sources_of(store, observations):
         return Revised((), 0)
-    held = _held(workspace, source, observations).set_index(list(KEY))
+    held = _held(store, source, observations).set_index(list(KEY))
     new = observations.set_index(list(KEY))
     shared = [key for key in new.index if key in held.index]
     pairs = [(key, _value(held, key), _value(new, key)) for key in shared]
@@ -58,24 +57,24 @@ def revised(workspace: Workspace, dataset: str, observations: pd.DataFrame) -> R
     return Revised(tuple(revisions), len(held) - len(shared))
 
 
-def rivals(workspace: Workspace, dataset: str, observations: pd.DataFrame) -> dict[str, list[str]]:
+def rivals(store: Store, dataset: str, observations: pd.DataFrame) -> dict[str, list[str]]:
     """Return the other own data sets that hold figures of the same indicator and municipality for
     the same periods, with these periods."""
     wanted = set(_spans(observations))
     found = {}
-    for source in sorted(sources_of(workspace, observations) - {f"{OWN}/{dataset}"}):
-        shared = wanted & set(_spans(_held(workspace, source, observations)))
+    for source in sorted(sources_of(store, observations) - {f"{OWN}/{dataset}"}):
+        shared = wanted & set(_spans(_held(store, source, observations)))
         if shared:
             found[source] = [str(period) for period in sorted({item[2] for item in shared})]
     return found
 
 
-def check_dataset(workspace: Workspace, dataset: str, observations: pd.DataFrame) -> None:
+def check_dataset(store: Store, dataset: str, observations: pd.DataFrame) -> None:
     """Raise ParameterError if ``dataset`` would be new and another own data set holds figures of
     the same: whether the file is its next version, only the sender knows."""
-    if f"{OWN}/{dataset}" in sources_of(workspace, observations):
+    if f"{OWN}/{dataset}" in sources_of(store, observations):
         return
-    for source, periods in rivals(workspace, dataset, observations).items():
+    for source, periods in rivals(store, dataset, observations).items():
         when = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
         raise ParameterError(
             f"the store holds figures of the same indicator and municipality for {when} from "
@@ -85,8 +84,8 @@ def check_dataset(workspace: Workspace, dataset: str, observations: pd.DataFrame
         )
 
 
-def _held(workspace: Workspace, source: str, observations: pd.DataFrame) -> pd.DataFrame:
-    return Store(workspace).observations(
+def _held(store: Store, source: str, observations: pd.DataFrame) -> pd.DataFrame:
+    return store.observations(
         sorted(set(observations["indicator"])),
         sorted(set(observations["municipality"])),
         sources=source,

@@ -147,6 +147,12 @@ def a1(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+def cell_of(sheet: str, cell: str) -> str:
+    """How a cell is named to who mends it, as Excel shows it: sheet Ark1, B4. Without one of the
+    two (a CSV file has no sheets; what is said is said of all of a sheet) it is the other."""
+    return ", ".join([*([f"sheet {sheet}"] if sheet else []), *([cell] if cell else [])])
+
+
 def read_sheets(
     path: Path, *, encoding: str | None = None, delimiter: str | None = None
 ) -> list[Sheet]:

@@ -12,9 +12,8 @@ from analysis.model.places import Country
 from analysis.model.provenance import NOT_STATED, STORE
 from analysis.sources.indicators import find_indicator
 from analysis.sources.municipalities import find_municipality
-from analysis.sources.spreadsheets.importing import Imported
 from analysis.sources.spreadsheets.mapping import Mapping
-from analysis.sources.store import Provenance, Store
+from analysis.sources.store import Provenance
 from analysis.sources.workspace import Workspace
 
 OWN = "own"
@@ -40,15 +39,12 @@ def named_dataset(said: str) -> str:
     return name
 
 
-def store_imported(
-    workspace: Workspace, file: Path, mapping: Mapping, imported: Imported, dataset: str = ""
-) -> str:
-    """Store the observations of an imported file, and return the id of the snapshot. The producer
-    is the municipality, where all figures are of one. ``dataset`` is what the figures are called,
-    unless by the name of the file."""
-    provenance = Provenance(
+def provenance_of(workspace: Workspace, file: Path, mapping: Mapping, dataset: str) -> Provenance:
+    """Return where the figures of a file are from, which the store calls ``dataset``: the file
+    itself, as it is now. The producer is the municipality, where all figures are of one."""
+    return Provenance(
         publisher=OWN,
-        dataset=dataset or dataset_of(file, mapping),
+        dataset=dataset,
         title=file.name,
         address=NOT_STATED,
         published=None,
@@ -57,7 +53,6 @@ def store_imported(
         synthetic=mapping.invented,
         producer=_producer(workspace, mapping),
     )
-    return Store(workspace).add(imported.observations, provenance)
 
 
 def _producer(workspace: Workspace, mapping: Mapping) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Fault, InputError
+from analysis.sources.files import staged, writing
 from analysis.sources.store.checking import checked
 from analysis.sources.store.provenance import Provenance
 from analysis.sources.store.shelf import Shelf
@@ -19,9 +20,8 @@ from analysis.sources.store.snapshots import (
 from analysis.sources.store.writing import (
     arranged,
     arrow_table,
+    commit_snapshot,
     content_digest,
-    publish,
-    staged,
     sweep,
     write_snapshot,
 )
@@ -88,9 +88,10 @@ def _refuse_one_moment(
 
 def _write(shelf: Shelf, table: Any, label: dict[str, Any], name: str) -> str:
     sweep(shelf.folder)
-    with staged(shelf.folder) as folder:
+    outcome = ". Nothing was stored."
+    with writing(shelf.folder, outcome), staged(shelf.folder, outcome) as folder:
         write_snapshot(folder, table, label)
-        appeared = publish(folder, shelf.folder, shelf.folder / name)
+        appeared = commit_snapshot(folder, shelf.folder, shelf.folder / name)
     if not appeared:
         # What stands there is the same snapshot, or it is damaged.
         _refuse_damage(shelf, [item for item in shelf.snapshots() if item.id == name], name)

@@ -77,6 +77,12 @@ class Shelf:
         found = self._ask(queries.shared_keys(differing), [_files(snapshots)], added=added)
         return bool(len(found))
 
+    def close(self) -> None:
+        """Close the connection, if this process opened one; the next question opens another."""
+        if self._connection is not None and self._connection[0] == os.getpid():
+            self._connection[1].close()
+        self._connection = None
+
     def _ask(self, query: str, values: list[Any], **tables: Any) -> Any:
         import duckdb
 

@@ -27,10 +27,23 @@ class Store:
     Several processes may read and write at once. A snapshot that is damaged, or written by
     another version, stops what it could have a say in (its indicators, its source, the days from
     which it is known) and nothing else; if even its indicators cannot be told, everything.
+
+    Every file is read through at its first question, and again only once it has changed: of
+    several questions ask one store, and ``close`` it, or ask within ``with Store(...) as store``.
     """
 
     def __init__(self, workspace: Workspace):
         self._shelf = Shelf(workspace, workspace.root / "data" / "store")
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection to DuckDB; a later question opens another."""
+        self._shelf.close()
 
     def add(self, observations: pd.DataFrame, provenance: Provenance) -> str:
         """Store a snapshot, down to the disk, and return its id, ``publisher/dataset/day-digest``.

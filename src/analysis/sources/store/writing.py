@@ -5,16 +5,13 @@ import json
 import os
 import shutil
 import time
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import OutputError
+from analysis.sources.files import UNFINISHED
 from analysis.sources.store.keys import Coded, code_periods, code_texts, fold
 from analysis.sources.store.snapshots import LABEL, METADATA, OBSERVATIONS, seal
 
@@ -23,7 +20,6 @@ ROWS_TOGETHER = 50_000
 
 _TEXTS = ("municipality", "indicator", "unit", "breakdown", "status", "origin")
 _ORDER = ("municipality", "indicator", "unit", "period", "breakdown")
-_UNFINISHED = ".unfinished-"
 _A_DAY = 24 * 3600
 
 
@@ -102,8 +98,9 @@ def write_snapshot(folder: Path, table: Any, label: dict[str, Any]) -> None:
         _to_disk(written)
 
 
-def publish(folder: Path, store: Path, target: Path) -> bool:
-    """Move a complete ``folder`` to ``target``. False if somebody else has put it there."""
+def commit_snapshot(folder: Path, store: Path, target: Path) -> bool:
+    """Move a complete ``folder`` to ``target``, and return True; False if somebody else has put
+    it there. OSError if it cannot be moved."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         # Moving a folder onto one that has files is refused, so the first writer wins.
@@ -117,24 +114,9 @@ def publish(folder: Path, store: Path, target: Path) -> bool:
     return True
 
 
-@contextmanager
-def staged(store: Path) -> Iterator[Path]:
-    """A folder to write aside in, below ``store``; whatever is left in it is removed. OutputError
-    says what could not be written, and why."""
-    folder = store / f"{_UNFINISHED}{os.getpid()}-{uuid.uuid4().hex}"
-    try:
-        folder.mkdir(parents=True)
-        yield folder
-    except OSError as error:
-        place, reason = error.filename or store, error.strerror or error
-        raise OutputError(f"{place} cannot be written: {reason}. Nothing was stored.") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def sweep(store: Path) -> None:
     """Remove what writers that were killed have left. A day is more than any writer takes."""
-    for folder in store.glob(f"{_UNFINISHED}*"):
+    for folder in store.glob(f"{UNFINISHED}*"):
         try:
             is_old = time.time() - folder.stat().st_mtime > _A_DAY
         except OSError:

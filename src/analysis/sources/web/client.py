@@ -4,14 +4,14 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from analysis.errors import FetchError, OutputError
+from analysis.errors import FetchError
+from analysis.sources.files import write_whole
 from analysis.sources.web.addresses import host_of, trusted
 from analysis.sources.web.refusals import (
     LATER,
@@ -216,17 +216,11 @@ class Web:
         return Answer(address, path.read_bytes(), when, kept=True)
 
     def _keep(self, path: Path, answer: Answer) -> None:
-        aside = path.with_suffix(f".{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(answer.content)
+        def date_it(aside: Path) -> None:
             # Offline, the file's time says when the answer came.
             os.utime(aside, (answer.retrieved.timestamp(),) * 2)
-            aside.replace(path)
-        except OSError as error:
-            with suppress(OSError):
-                aside.unlink()
-            raise OutputError(f"{path} could not be written: {error.strerror}.") from None
+
+        write_whole(path, answer.content, check=date_it, folders=True)
 
 
 def _json(content: bytes) -> Any:

@@ -14,7 +14,8 @@ from analysis.reporting.batch.cluster.connection import LOOK, Cluster, Worker
 from analysis.reporting.batch.cluster.shipping import contents, made_with, sent, supplied, unpack
 from analysis.reporting.batch.plans import Job
 from analysis.reporting.batch.workers import WorkerLost
-from analysis.reporting.publish import publish, staged, writing
+from analysis.reporting.publish import publish
+from analysis.sources.files import staged, writing
 from analysis.sources.workspace import Workspace
 
 Answer = TypeVar("Answer")

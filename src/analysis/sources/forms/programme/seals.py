@@ -19,9 +19,21 @@ def is_of_form(text: str) -> bool:
 def is_changed(text: str) -> bool | None:
     """Return whether a file made of a form was changed by hand since; None where it holds no sum,
     since forms were once taken in without."""
-    _, _, rest = text.partition("\n")
-    seal, _, below = rest.partition("\n")
-    return _sum(below) != seal.removeprefix(_SEAL).strip() if seal.startswith(_SEAL) else None
+    summed, below = _summed(text), text.partition("\n")[2].partition("\n")[2]
+    return None if summed is None else _sum(below) != summed
+
+
+def says_the_same(text: str, other: str) -> bool:
+    """Return whether two files with sums say the same, whatever their forms were called; False
+    where one holds no sum."""
+    sums = [_summed(item) for item in (text, other)]
+    return sums[0] is not None and sums[0] == sums[1]
+
+
+def _summed(text: str) -> str | None:
+    """The sum that stands in the head of a file; None where there is none."""
+    seal = text.partition("\n")[2].partition("\n")[0].strip()
+    return seal.removeprefix(_SEAL) if seal.startswith(_SEAL) else None
 
 
 def _sum(text: str) -> str:

@@ -1,13 +1,15 @@
 """The text of a programme file, from a filled form."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from analysis.model.texts import Text
+from analysis.sources.decimals import rounding
 from analysis.sources.forms.labels import read_labels
 from analysis.sources.forms.programme.answers import Answers, Measured, Step
 from analysis.sources.forms.programme.seals import headed
-from analysis.sources.new_programmes import WEIGHTS, rounding, text_of
+from analysis.sources.new_programmes import WEIGHTS, text_of
 from analysis.sources.toml import quoted
 
 
@@ -25,6 +27,18 @@ def form_text(answers: Answers, file: str, day: date) -> str:
         *(_rival(place, answers) for place in range(1, len(answers.rivals) + 1)),
     )
     return headed(file, "\n".join("\n".join(part) for part in parts) + "\n")
+
+
+def day_of(dated: Text) -> date | None:
+    """Return the day on which a form was read in, from what :func:`form_text` wrote of it in the
+    document of a programme; None where that says something else."""
+    for code, words in _written("dated").items():
+        before, _, after = words.partition("{day}")
+        said = dated.get(code, "")
+        if said.startswith(before) and said.endswith(after):
+            with suppress(ValueError):
+                return date.fromisoformat(said[len(before) : len(said) - len(after)])
+    return None
 
 
 def _written(name: str) -> dict[str, str]:
@@ -101,7 +115,7 @@ def _indicator(item: Measured, answers: Answers) -> Iterator[str]:
 
 
 def _figures(item: Measured) -> Iterator[str]:
-    yield f"rounding = {rounding(item.known['value'])}"
+    yield f"rounding = {rounding(item.known)}"
     yield f"source = {quoted(item.source)}"
     if item.series != item.id:
         yield f"series = {quoted(item.series)}"

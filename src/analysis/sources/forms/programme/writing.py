@@ -11,8 +11,8 @@ from analysis.sources.forms.programme.answers import Answers
 from analysis.sources.forms.programme.asked import form_versions
 from analysis.sources.forms.programme.checking import check_answers
 from analysis.sources.forms.programme.replacing import keep_earlier, keep_ids
-from analysis.sources.forms.programme.seals import is_changed
-from analysis.sources.forms.programme.text import form_text
+from analysis.sources.forms.programme.seals import is_changed, says_the_same
+from analysis.sources.forms.programme.text import day_of, form_text
 from analysis.sources.forms.reading import read_form
 from analysis.sources.new_programmes import programme_path
 from analysis.sources.spreadsheets.personal_data import personal_data
@@ -32,9 +32,10 @@ class Written:
     earlier: Path | None = None
 
 
-def write_programme_of(workspace: Workspace, file: Path, again: bool = False) -> Written:
-    """Write the programme file that a filled form describes, in one language; ``again`` in the
-    place of the one that was made of an earlier form, which is kept beside it.
+def write_programme_of(workspace: Workspace, file: Path, day: date, again: bool = False) -> Written:
+    """Write the programme file that a filled form, read on ``day``, describes, in one language;
+    ``again`` in the place of the one that was made of an earlier form, which is kept beside it.
+    A file that says the same but for the day is left as it is.
 
     InputError lists every fault of the form, each with its sheet, row and column; nothing is
     written then. OutputError if the file cannot be written.
@@ -46,11 +47,13 @@ def write_programme_of(workspace: Workspace, file: Path, again: bool = False) ->
     path = programme_path(workspace, answers.id)
     remarks = list(filled.remarks)
     if again:
-        before = path.read_text(encoding="utf-8")
-        kept = keep_ids(workspace, answers, read_programme(workspace, path), file.name)
+        before, programme = path.read_text(encoding="utf-8"), read_programme(workspace, path)
+        kept = keep_ids(workspace, answers, programme, file.name, day)
         answers, remarks = kept.answers, [*remarks, *_unsealed(before), *kept.remarks]
-    text = form_text(answers, file.name, date.today())
-    earlier = _write(workspace, path, text)
+        first_read = day_of(programme.document.dated) or day
+        if says_the_same(form_text(answers, file.name, first_read), before):
+            return Written(path, answers, tuple(remarks), tuple(answers.missing()))
+    earlier = _write(workspace, path, form_text(answers, file.name, day))
     return Written(path, answers, tuple(remarks), tuple(answers.missing()), earlier)
 
 
@@ -58,7 +61,7 @@ def _write(workspace: Workspace, path: Path, text: str) -> Path | None:
     """Write a programme file, and return where the one that was there is kept."""
     label = workspace.relative(path)
     before = path.read_bytes() if path.exists() else None
-    kept = keep_earlier(path) if before is not None and before != text.encode() else None
+    kept = keep_earlier(path) if before is not None else None
 
     def check(aside: Path) -> None:
         read_programme(workspace, aside)

@@ -36,8 +36,10 @@ class Kept:
     remarks: tuple[str, ...]
 
 
-def keep_ids(workspace: Workspace, answers: Answers, earlier: Programme, file: str) -> Kept:
-    """Return ``answers`` with the ids under which replies know its measures, parties and steps.
+def keep_ids(
+    workspace: Workspace, answers: Answers, earlier: Programme, file: str, day: date
+) -> Kept:
+    """Return ``answers``, read on ``day``, with the ids that replies know its parts by.
 
     InputError, which names the form ``file``, if a party that has replied or a step that was given
     is not in it, and if for any other reason no report could read the replies then.
@@ -53,7 +55,7 @@ def keep_ids(workspace: Workspace, answers: Answers, earlier: Programme, file: s
     )
     if faults := list(lost(kept, old, gone, replies, file)):
         raise InputError(faults)
-    text = form_text(kept, file, date.today())
+    text = form_text(kept, file, day)
     label = workspace.relative(programme_path(workspace, kept.id))
     programme, _ = validate(Programme, tomllib.loads(text), Lines(text), label)
     if programme is not None:  # Else its faults are told where it is written.
