@@ -16,8 +16,8 @@ from analysis.reporting.batch import (
     Outcome,
     Settings,
     Summary,
+    checking,
     run_batch,
-    running,
     start_workers,
 )
 from analysis.sources.workspace import Workspace
@@ -106,7 +106,7 @@ def test_a_kernel_that_takes_too_much_memory_fails_alone_and_says_so(workspace):
 @pytest.mark.slow
 def test_what_no_file_was_touched_for_is_not_even_looked_at(workspace, monkeypatch):
     assert states(batch(workspace, job("short"))) == {"short invented nb": "ok"}
-    monkeypatch.setattr(running, "check", lambda jobs, *_: list(map(pytest.fail, jobs)))
+    monkeypatch.setattr(checking, "check", lambda jobs, *_: list(map(pytest.fail, jobs)))
     assert states(batch(workspace, job("short"))) == {"short invented nb": "unchanged"}
 
 

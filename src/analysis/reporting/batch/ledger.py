@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analysis.errors import OutputError
-from analysis.reporting.batch.outcomes import Outcome
+from analysis.reporting.batch.outcomes import THERE_ALREADY, Outcome
 from analysis.reporting.batch.plans import Job
 
 NAME = "ledger.sqlite"
@@ -84,16 +84,21 @@ class Ledger:
                 [(*_names(job), now) for job in jobs],
             )
 
-    def end(self, outcome: Outcome, **known: str) -> None:
-        """Note what came of a job, and what else is ``known``. Of a report that is there already
-        what was noted when it was made stays."""
-        if outcome.state not in ("unchanged", "repeated"):
-            known |= {"error": outcome.error, "cell": outcome.cell}
-            known |= {"hashes": json.dumps(outcome.hashes)}
-            run = {"seconds": round(outcome.seconds, 2), "peak": outcome.peak}
-        else:
-            run = {}
-        self.note(outcome.job, outcome.state, folder=outcome.folder, **run, **known)
+    def end(self, outcome: Outcome, key: str, stamp: str) -> None:
+        """Note what came of a job, and from what its report is made. How long it took to make one
+        that is there already stays noted."""
+        run = {"seconds": round(outcome.seconds, 2), "peak": outcome.peak}
+        self.note(
+            outcome.job,
+            outcome.state,
+            folder=outcome.folder,
+            error=outcome.error,
+            cell=outcome.cell,
+            hashes=json.dumps(outcome.hashes),
+            key=key,
+            stamp=stamp,
+            **({} if outcome.state in THERE_ALREADY else run),
+        )
 
     def note(self, job: Job, state: str, **known: str | float | None) -> None:
         """Note a new state of ``job``, and what else is ``known``: columns of the table."""
