@@ -194,9 +194,9 @@ class Breaking(Executor):
         if self._broken:
             raise BrokenProcessPool
         self._broken = True
-        future: Future = Future()
-        future.set_exception(BrokenProcessPool())
-        return future
+        lost: Future = Future()
+        lost.set_exception(BrokenProcessPool(f"{task} with {arguments} and {named}"))
+        return lost
 
 
 def test_jobs_whose_check_is_lost_with_its_worker_are_checked_and_made_all_the_same(workspace):
