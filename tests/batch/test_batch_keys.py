@@ -7,7 +7,7 @@ import pytest
 
 from analysis.reporting.batch import keys
 from analysis.reporting.batch.cluster import shipping
-from analysis.reporting.batch.keys import read_from, stamp
+from analysis.reporting.batch.keys import read_from, reports_in, stamp
 from analysis.sources.workspace import Workspace
 
 
@@ -62,3 +62,11 @@ def test_a_file_that_goes_before_it_is_read_is_no_fault(workspace, going):
     assert stamp(workspace) != gone
     assert shipping.contents(workspace) != contents
     assert len(shipping.sent(workspace)) > len(sent)
+
+
+def test_pages_link_to_the_reports_that_are_there_and_to_none_that_is_being_made(tmp_path):
+    for name in ("b/nb", "a/nb", "municipality/4001/nb", ".unfinished-7-abc"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "report.html").touch()
+        (tmp_path / name / "report.pdf").touch()
+    assert reports_in(tmp_path) == ["a/nb/report.html", "b/nb/report.html"]

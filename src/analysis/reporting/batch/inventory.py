@@ -76,6 +76,7 @@ def _files_in(folder: Path) -> dict[str, str]:
     """The files of a report with their hashes, as its run noted them; none if one is gone."""
     try:
         files: dict[str, str] = json.loads((folder / "run.json").read_bytes()).get("files", {})
+        there = {path.name for path in folder.iterdir()}
     except (OSError, ValueError):
         return {}
-    return files if all((folder / name).is_file() for name in files) else {}
+    return files if files.keys() <= there else {}

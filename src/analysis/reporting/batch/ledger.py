@@ -45,7 +45,8 @@ CREATE TABLE IF NOT EXISTS runs (
 class Entry:
     """A line of the ledger. ``state`` is queued, running, ok, unchanged or the status of an error;
     ``folder`` is relative to the folder of all reports, ``key`` says from what it was made, and
-    ``stamp`` as of which state of all files the key was compared. ``peak`` is in bytes."""
+    ``stamp`` as of which state of all files the key was compared. ``peak`` is in bytes, ``hashes``
+    are of the files of the report, as JSON."""
 
     job: Job
     state: str
