@@ -272,7 +272,7 @@ def fill(made: Path, copies: dict[Job, list[Job]]) -> Path:
             shutil.copytree(made / entry.folder, output / folder, copy_function=os.link)
             parameters = json.dumps(copy.parameters, ensure_ascii=False)
             rows.append(
-                (job, (job.template, parameters, "ok", 1, entry.key, str(folder), "{}", ""))
+                (job, (job.template, parameters, "ok", 1, entry.key, str(folder), entry.hashes, ""))
             )
     stamped = entries[next(job for job in copies if not job.about_a_place)].stamp
     of_a_page = joined([stamped, *reports_in(output)])

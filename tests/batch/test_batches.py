@@ -1,6 +1,8 @@
 """Whole batches by real kernels: nothing lost, nothing stopped by one that fails."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -14,8 +16,8 @@ from analysis.reporting.batch import (
     Outcome,
     Settings,
     Summary,
+    checking,
     run_batch,
-    running,
     start_workers,
 )
 from analysis.sources.workspace import Workspace
@@ -104,7 +106,7 @@ def test_a_kernel_that_takes_too_much_memory_fails_alone_and_says_so(workspace):
 @pytest.mark.slow
 def test_what_no_file_was_touched_for_is_not_even_looked_at(workspace, monkeypatch):
     assert states(batch(workspace, job("short"))) == {"short invented nb": "ok"}
-    monkeypatch.setattr(running, "check", lambda jobs, *_: list(map(pytest.fail, jobs)))
+    monkeypatch.setattr(checking, "check", lambda jobs, *_: list(map(pytest.fail, jobs)))
     assert states(batch(workspace, job("short"))) == {"short invented nb": "unchanged"}
 
 
@@ -174,6 +176,35 @@ class TestCommand:
             == "  short invented nb\n  short invented sv\n2 reports would be looked at.\n"
         )
         assert not (workspace.root / "reports").exists()
+
+    def test_a_dry_run_of_what_failed_makes_and_forgets_nothing(self, workspace, monkeypatch):
+        asked = ("--language", "nb", "--language", "sv", "--only-failed", "--dry-run")
+        both = "  short invented nb\n  short invented sv\n2 reports would be looked at.\n"
+        assert self.told(workspace, monkeypatch, *asked).stdout == both
+        assert not (workspace.root / "reports").exists()
+        ledger = Ledger(workspace.root / "reports")
+        as_asked = Job("short", (("programme", "invented"), ("municipality", ""), ("as_of", ""),
+                                 ("language", "nb")))  # fmt: skip
+        ledger.queue([as_asked])
+        ledger.note(as_asked, "ok")
+        with closing(sqlite3.connect(ledger.path)) as file:
+            file.execute("PRAGMA user_version = 1")
+        told = self.told(workspace, monkeypatch, *asked)
+        assert told.stdout == "  short invented sv\n1 report would be looked at.\n"
+        with closing(sqlite3.connect(ledger.path)) as file:
+            assert file.execute("PRAGMA user_version").fetchone() == (1,)
+            assert file.execute("SELECT state FROM runs").fetchall() == [("ok",)]
+
+    def test_interrupted_it_says_that_what_was_made_is_kept(self, workspace, monkeypatch):
+        def interrupted(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("analysis.reporting.batch.run_batch", interrupted)
+        told = self.told(workspace, monkeypatch, "--language", "nb")
+        assert told.exit_code == 130
+        assert told.stderr == (
+            "tiltak: interrupted; what was made is kept, and the same command makes the rest\n"
+        )
 
     def test_without_a_plan_or_a_template_it_says_what_is_needed(self, workspace, monkeypatch):
         monkeypatch.chdir(workspace.root)

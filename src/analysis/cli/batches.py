@@ -135,9 +135,9 @@ def _plan(
 
 
 def _not_made(output: Path, jobs: tuple["Job", ...]) -> tuple["Job", ...]:
-    from analysis.reporting.batch import MADE, Ledger
+    from analysis.reporting.batch import MADE, read_states
 
-    made = {job for job, entry in Ledger(output).entries().items() if entry.state in MADE}
+    made = {job for job, state in read_states(output).items() if state in MADE}
     return tuple(job for job in jobs if job not in made)
 
 

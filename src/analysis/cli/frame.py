@@ -40,6 +40,13 @@ cell_limit_option = click.option(
 """An option of every command that runs notebooks."""
 
 
+LEFT = {
+    "report": "; nothing was published",
+    "batch": "; what was made is kept, and the same command makes the rest",
+}
+"""What is there when a command was interrupted, where that is not plain."""
+
+
 def told(command: Command) -> Command:
     """Show a Tiltak error as its message and its exit code, without a traceback."""
 
@@ -51,7 +58,7 @@ def told(command: Command) -> Command:
             click.echo(f"tiltak: {error}", err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("tiltak: interrupted; nothing was published", err=True)
+            click.echo(f"tiltak: interrupted{LEFT.get(command.__name__, '')}", err=True)
             sys.exit(130)
 
     return guarded

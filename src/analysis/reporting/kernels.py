@@ -65,26 +65,30 @@ class LocalKernelManager(AsyncKernelManager):
     def _transport_default(self) -> str:
         return "tcp" if sys.platform == "win32" else "ipc"
 
+    _own_folder: Path | None = None
+
     def _connection_file_default(self) -> str:
-        return str(
-            Path(tempfile.mkdtemp(prefix="tiltak-kernel-", dir=self._below())) / "kernel.json"
-        )
+        self._own_folder = Path(tempfile.mkdtemp(prefix="tiltak-kernel-", dir=self._below()))
+        return str(self._own_folder / "kernel.json")
 
     def _ip_default(self) -> str:
-        """A folder of its own for the files. By default they would all be called the same, in the
-        folder the caller works in: two kernels at one time would answer each other's clients."""
+        """Beside the connection file, and called as it is. By default the files would all be called
+        the same, in the folder the caller works in: two kernels at one time would answer each
+        other's clients."""
         if self.transport == "tcp":
             return str(super()._ip_default())
-        return str(Path(self.connection_file).with_name("kernel"))
+        return str(Path(self.connection_file).with_suffix(""))
 
     def _below(self) -> Path | None:
         """Where the folder is made; None for the system's place for such."""
         return None
 
     def cleanup_connection_file(self) -> None:
-        """Remove the connection file, and with it the folder."""
+        """Remove the connection file, and with it the folder if it was made for this kernel: one
+        that was named may hold the files of others."""
         super().cleanup_connection_file()
-        shutil.rmtree(Path(self.connection_file).parent, ignore_errors=True)
+        if self._own_folder is not None:
+            shutil.rmtree(self._own_folder, ignore_errors=True)
 
     async def _async_pre_start_kernel(self, **settings: Any) -> Any:
         """The kernel finds the workspace by the folder it starts in, whatever its caller's

@@ -1,6 +1,6 @@
 """Many reports in one command: a plan, a ledger that survives anything, and workers."""
 
-from analysis.reporting.batch.ledger import Ledger
+from analysis.reporting.batch.ledger import Ledger, read_states
 from analysis.reporting.batch.outcomes import MADE, Outcome, Summary
 from analysis.reporting.batch.plans import Entry, Job, PlanFile, jobs_of, read_plan
 from analysis.reporting.batch.running import Settings, run_batch
@@ -20,6 +20,7 @@ __all__ = [
     "Watcher",
     "jobs_of",
     "read_plan",
+    "read_states",
     "run_batch",
     "start_workers",
 ]

@@ -10,8 +10,9 @@ file has been touched since the keys were compared last.
 """
 
 import hashlib
+import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import version
@@ -25,6 +26,10 @@ from analysis.reporting.requests import Plan
 from analysis.reporting.templates import notebooks
 from analysis.reporting.warm import identity
 from analysis.sources.workspace import Workspace
+
+PAGE = "report.html"
+UNFINISHED = "."
+"""What a name begins with while a file or folder is written; it is gone or renamed soon after."""
 
 
 def cache_key(plan: Plan) -> str:
@@ -48,18 +53,28 @@ def stamp(workspace: Workspace) -> str:
 
 def reports_in(output: Path) -> list[str]:
     """Return the reports below ``output`` that a municipality's page can link to: all but such
-    pages themselves."""
-    folders = [path for path in output.iterdir() if path.name not in OF_A_PLACE]
-    found = [page for folder in folders for page in folder.rglob("report.html")]
-    return sorted(str(page.relative_to(output)) for page in found)
+    pages themselves. One that is being made is none."""
+    pages = (path.relative_to(output) for path in _below(output, PAGE, OF_A_PLACE))
+    return sorted(str(page) for page in pages if page.name == PAGE)
 
 
 def read_from(workspace: Workspace) -> list[Path]:
     """Return the files and folders that a report of a workspace may be made from, sorted: its
-    own, and those that come with the package."""
-    data = workspace.root / "data"
-    found = [path for path in data.rglob("*") if workspace.cache not in path.parents]
-    return sorted({*found, *notebooks(workspace), *_tables(workspace)})
+    own, and those that come with the package. What is being written is left out."""
+    own = {path for path in notebooks(workspace) if not path.name.startswith(UNFINISHED)}
+    data = _below(workspace.root / "data", but={workspace.cache.name})
+    return sorted({*data, *own, *_tables(workspace)})
+
+
+def _below(folder: Path, ends: str = "", but: Container[str] = ()) -> Iterator[Path]:
+    """What is below a folder and ``ends`` so, without the folders called ``but`` directly in it.
+    A folder that is gone when it is looked into is empty: a glob would end there."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(UNFINISHED)]
+        if place == str(folder):
+            folders[:] = [name for name in folders if name not in but]
+        found = (name for name in (*folders, *names) if not name.startswith(UNFINISHED))
+        yield from (Path(place, name) for name in found if name.endswith(ends))
 
 
 def _tables(workspace: Workspace) -> tuple[Path, ...]:
@@ -68,7 +83,10 @@ def _tables(workspace: Workspace) -> tuple[Path, ...]:
 
 
 def _state(path: Path) -> str:
-    state = path.stat()
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return f"{path} is gone"
     return f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
 
 
@@ -80,7 +98,7 @@ def _parts(plan: Plan) -> Iterator[str]:
     for programme in plan.subject.programmes:
         yield _file(workspace.programmes / f"{programme.id}.toml")
     yield from slices(workspace, plan.template.report, plan.subject)
-    for path in (*sorted(workspace.fetched.rglob("*.toml")), *_tables(workspace)):
+    for path in (*sorted(_below(workspace.fetched, ".toml")), *_tables(workspace)):
         yield _file(path)
     if VIEW in plan.template.path.read_bytes():
         yield from _everything_held(workspace)
@@ -92,9 +110,9 @@ VIEW = b".view("
 
 def _everything_held(workspace: Workspace) -> Iterator[str]:
     """The checksums of all snapshots below data/sources, and the labels of those in the store."""
-    for path in sorted(workspace.sources.rglob("*.toml")):
+    for path in sorted(_below(workspace.sources, ".toml")):
         yield _file(path)
-    for path in sorted((workspace.root / "data" / "store").rglob("*.json")):
+    for path in sorted(_below(workspace.root / "data" / "store", ".json")):
         yield _file(path)
 
 

@@ -1,12 +1,16 @@
 """What came of the jobs of a batch."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.reporting.batch.plans import Job
 
 MADE = frozenset({"ok", "unchanged", "repeated"})
 """States of a report that is there. ``repeated``: asked for twice, and made once."""
+
+THERE_ALREADY = frozenset({"unchanged", "repeated"})
+"""States of a report that did not have to be made."""
+
+NOT_RUN = THERE_ALREADY | {"refused"}
 
 ALIKE = 5
 """So many failures of one kind at the start of a batch, and nothing else, stop it."""
@@ -55,12 +59,22 @@ class Summary:
         return sum(item.state == state for item in self.outcomes)
 
 
-def reason_to_stop(outcomes: Sequence[Outcome]) -> str:
-    """Return why a batch is to stop, "" if it is not: its first runs all failed in one way, so
-    the others would too."""
-    first = [item for item in outcomes if item.state not in ("refused", "unchanged", "repeated")][
-        :ALIKE
-    ]
-    if len(first) < ALIKE or first[0].made or len({(item.state, item.cell) for item in first}) > 1:
-        return ""
-    return f"the first {ALIKE} runs all failed alike ({first[0].state}): {first[0].error}"
+class FirstRuns:
+    """The first runs of a batch. If they all fail in one way, the others would too."""
+
+    def __init__(self) -> None:
+        self._runs: list[Outcome] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Take note of ``outcome`` if it is of one of them."""
+        if len(self._runs) < ALIKE and outcome.state not in NOT_RUN:
+            self._runs.append(outcome)
+
+    @property
+    def reason_to_stop(self) -> str:
+        """Why the batch is to stop, "" if it is not."""
+        ways = {(item.state, item.cell) for item in self._runs}
+        if len(self._runs) < ALIKE or len(ways) > 1 or self._runs[0].made:
+            return ""
+        first = self._runs[0]
+        return f"the first {ALIKE} runs all failed alike ({first.state}): {first.error}"

@@ -5,23 +5,17 @@ import json
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, TypeVar
 
-from analysis.errors import OutputError, RunError, TiltakError
+from analysis.errors import RunError, TiltakError
 from analysis.reporting.batch.keys import cache_key
 from analysis.reporting.batch.plans import Job
 from analysis.reporting.formats import ALWAYS
 from analysis.reporting.requests import Request, prepare
 from analysis.reporting.warm.client import WarmParent
 from analysis.sources.workspace import Workspace
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -65,37 +59,6 @@ class Result:
 
 class WorkerLost(Exception):
     """A worker was lost with the task it had; says which. Those that are left go on."""
-
-
-class Crew:
-    """Workers, started when they are first needed, and again when some were lost."""
-
-    def __init__(self, start: Callable[[], Executor]):
-        self._start = start
-        self._executor: Executor | None = None
-
-    def __enter__(self) -> "Crew":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.dismiss()
-
-    def submit(self, task: Callable[..., Answer], *arguments: Any) -> "Future[Answer]":
-        """Have one of the workers call ``task``."""
-        if self._executor is None:
-            self._executor = self._start()
-        return self._executor.submit(task, *arguments)
-
-    def dismiss(self) -> None:
-        """Let the workers go; the next task starts new ones."""
-        executor, self._executor = self._executor, None
-        if executor is not None:
-            executor.shutdown(cancel_futures=True)
 
 
 def start_workers(count: int) -> Executor:
@@ -160,15 +123,3 @@ def _parent() -> WarmParent:
 def _leave_interruptions() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _parent()
-
-
-def result_of(future: "Future[Result]") -> Result:
-    """Return what came of a run that is over, also where its worker can no longer say it."""
-    try:
-        return future.result()
-    except OutputError as error:
-        return Result(error.status, 0.0, str(error))
-    except WorkerLost as error:
-        return Result("died", 0.0, str(error))
-    except (BrokenProcessPool, CancelledError):
-        return Result("died", 0.0, "the process that made the report was killed", lost=True)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.reporting.batch.keys import joined, package_hash, read_from
@@ -13,7 +14,8 @@ from analysis.sources.workspace import Workspace, shipped
 def contents(workspace: Workspace) -> str:
     """Return a hash of a workspace's own files that a report may be made from, by name and
     content, wherever it lies."""
-    return joined(f"{path.relative_to(workspace.root)} {_hash(path)}" for path in _own(workspace))
+    found = ((path, _hash(path)) for path in _own(workspace))
+    return joined(f"{path.relative_to(workspace.root)} {hash_}" for path, hash_ in found if hash_)
 
 
 def sent(workspace: Workspace) -> bytes:
@@ -31,17 +33,18 @@ def made_with(names: Iterable[str]) -> str:
     """Return the hash of what makes reports here: the package, the versions of what it rests on,
     and the files ``names`` that come with it."""
     files = (shipped().root / name for name in names)
-    return joined([package_hash(), *(_hash(path) if path.is_file() else "" for path in files)])
+    return joined([package_hash(), *map(_hash, files)])
 
 
 def packed(root: Path, files: Iterable[Path]) -> bytes:
-    """Return ``files``, by their names below ``root``."""
+    """Return those of ``files`` that are still there, by their names below ``root``."""
     target = io.BytesIO()
     with zipfile.ZipFile(
         target, "w", zipfile.ZIP_DEFLATED, compresslevel=1, strict_timestamps=False
     ) as archive:
         for path in files:
-            archive.write(path, path.relative_to(root))
+            with suppress(FileNotFoundError):
+                archive.write(path, path.relative_to(root))
     return target.getvalue()
 
 
@@ -57,4 +60,8 @@ def _own(workspace: Workspace) -> list[Path]:
 
 
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """The hash of a file, "" if there is none, or none any more."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
