@@ -85,7 +85,7 @@ def test_too_few_quarters_answer_nothing(opened):
     assert report.evaluation.effect is Grade.NOT_ASSESSABLE
     assert {item.grade for item in report.findings()} == {"not_assessable"}
     assert "Whether the programme lowered sick leave cannot be said" in effect(report)
-    assert "6 quarters before the start and 3 after it are too few" in effect(report)
+    assert "too few quarters for a test: 6 before the start and 3 after it" in effect(report)
     assert re.findall(r"fell|below|was met\.|was missed", said(report)) == []
 
 

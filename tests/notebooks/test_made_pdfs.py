@@ -10,8 +10,8 @@ import pytest
 from making import pdf_words
 
 TITLES = {
-    ("sick_leave", "nb"): "Porsgrunn: Sykefraværet",
-    ("sick_leave", "en"): "Porsgrunn: Sick leave",
+    ("sick_leave", "nb"): "Porsgrunn: Hva kom ut av programmet?",
+    ("sick_leave", "en"): "Porsgrunn: What came of the programme?",
     ("policy_evaluation", "nb"): "Drammen: Arbeidsgiverpolitikken",
     ("policy_evaluation", "en"): "Drammen: The employer policy",
 }

@@ -47,6 +47,8 @@ class Reason(StrEnum):
     """Chance explains it at 5 %."""
     THIN = "thin"
     """There are too few years before the start to say what chance between years is."""
+    DOUBTFUL = "doubtful"
+    """A figure of a year that is tested must be wrong, and nobody can see which."""
     ROUNDING = "rounding"
     """Rounding of the figures alone could make it."""
     EARLIER = "earlier"
@@ -116,10 +118,11 @@ def kind_of_test(test: Estimate) -> Kind:
 class Graded:
     """A change with the one test that may grade it, and what the test is held against.
 
-    Two more can only take back what the test claims, where they could be computed. ``check``
+    More can only take back what the test claims, where they could be computed. ``check``
     (:func:`step_beside_trend`, five years and more) shows no change that way: a drift that was
     under way already explains it. ``earlier`` (:func:`change_since_divided_year`) shows less than
-    half of it: most had come before the start. ValueError for a test at another level than 95 %.
+    half of it: most had come before the start. ``doubtful`` says that figures of a tested year
+    contradict each other. ValueError for a test at another level than 95 %.
     """
 
     test: Estimate
@@ -127,6 +130,7 @@ class Graded:
     indicator: Indicator
     check: Estimate | None = None
     earlier: Estimate | None = None
+    doubtful: bool = False
 
     def __post_init__(self) -> None:
         if self.test.level != LEVEL:
@@ -188,6 +192,12 @@ class Graded:
             return Reason.CHANCE
         if kind_of_test(self.test) is Kind.YEARS and self.test.n_before < YEARS_BEFORE:
             return Reason.THIN
+        return self._explained(sign, change)
+
+    def _explained(self, sign: int, change: float) -> Reason | None:
+        """What else than the start can have made a significant change."""
+        if self.doubtful:
+            return Reason.DOUBTFUL
         if change <= self._rounded:
             return Reason.ROUNDING
         if self._came_earlier(sign * change / 2):

@@ -62,14 +62,17 @@ def find_indicator(workspace: Workspace, identifier: str) -> RegisteredIndicator
 def total_of_sick_leave(workspace: Workspace, indicator: Indicator) -> SickLeaveTotal | None:
     """Return which total of sick leave an indicator of a programme is; None if it is none.
 
-    What the registry knows by ``registered``, the name of its figures or their data set is what the
-    registry says; what it does not know is sick leave where its id is that.
+    One that is ``registered`` is what the registry says. Any other is called by its title, whatever
+    its figures were imported as, unless its id is sick_leave; then it is what the registry knows
+    of the figures, else the employees'.
     """
-    name = indicator.registered or indicator.figures_id
-    known = read_registry(workspace).known_as(indicator.source or "", name)
-    if known is not None:
-        return known.sick_leave
-    return "employees" if indicator.id == "sick_leave" else None
+    registry = read_registry(workspace)
+    if indicator.registered is not None:
+        return registry.indicator(indicator.registered).sick_leave
+    if indicator.id != "sick_leave":
+        return None
+    known = registry.known_as(indicator.source or "", indicator.figures_id)
+    return known.sick_leave if known else "employees"
 
 
 def what_is_known(

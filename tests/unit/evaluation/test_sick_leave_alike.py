@@ -110,6 +110,16 @@ def test_a_target_that_one_of_two_contradicting_values_misses_cannot_be_decided(
     assert finding(stating(2008, 8.2), "target").values["judgement"].outcome is Outcome.MET
 
 
+def test_figures_that_contradict_each_other_carry_no_claim():
+    evaluation = stating(2008, 8.7)
+    assert evaluation.lead.decisive.significant
+    assert (evaluation.effect, evaluation.lead.graded.reason) == (
+        Grade.NOT_SHOWN,
+        Reason.DOUBTFUL,
+    )
+    assert stating(2008, 7.2).effect is Grade.INDICATED
+
+
 @pytest.mark.parametrize(
     ("value", "is_possible"), [(7.5, True), (7.6, True), (7.61, False), (6.4, True), (6.39, False)]
 )

@@ -197,10 +197,11 @@ def test_of_figures_that_the_registry_does_not_have_nothing_is_known(workspace):
     [
         ({"registered": "sick_leave_own_no"}, "employees"),
         ({"id": "absence", "registered": "sick_leave_se"}, "employees"),
-        ({"id": "absence", "series": "N00090"}, "employees"),
+        ({"id": "absence", "series": "N00090"}, None),
         ({"id": "sick_leave"}, "employees"),
         ({"registered": "sick_leave_ssb_total"}, "wider"),
-        ({"id": "absence", "source": "ssb/sick-leave-national/2011-12-20"}, "wider"),
+        ({"id": "sick_leave", "source": "ssb/sick-leave-national/2011-12-20"}, "wider"),
+        ({"id": "involuntary_part_time", "series": "sick_leave_own_no"}, None),
         ({"id": "sick_leave", "registered": "sick_leave_se_long_share"}, None),
         ({"id": "sick_leave", "series": "N00091"}, None),
         ({"registered": "sick_leave_ssb_doctor"}, None),

@@ -146,10 +146,13 @@ class SickLeaveBase(ReplyTables):
                 mark = Period(int(str(year)), "quarter", quarter) in uncertain
                 cells.append(cell + "\u00a0*" if mark else cell)
             cells.append(self._number(row["mean"], 2))
-            stated = row["year"]
-            cells.append(say("not stated") if np.isnan(stated) else self._number(stated))
+            cells.append(self._stated_year(int(str(year)), float(row["year"])))
             rows.append(tuple(cells))
         notes = []
+        if self._lead.doubtful:
+            notes.append(
+                say("** The quarters of the year contradict this figure. It is not calculated on.")
+            )
         if uncertain:
             notes.append(
                 say("* What the printed figure stands for is uncertain; see the readings.")
@@ -164,6 +167,11 @@ class SickLeaveBase(ReplyTables):
         note = self._source_note(self.evaluation.indicator.place)
         numeric = (False, *(True,) * 6)
         return self._table(name, caption, columns, rows, table, numeric, notes, note)
+
+    def _stated_year(self, year: int, stated: float) -> Phrase:
+        if year in self._lead.doubtful:
+            return self._number(self._lead.doubtful[year]) + "\u00a0**"
+        return self._say("not stated") if np.isnan(stated) else self._number(stated)
 
     def _uncertain(self) -> set[Period]:
         """The quarters that not all readings give the same value."""
@@ -213,8 +221,8 @@ class SickLeaveBase(ReplyTables):
     def _too_few(self, before: int, after: int) -> Phrase:
         number = self._language.number
         return self._say(
-            "{before} quarters before the start and {after} after it are too few; {least_before} "
-            "and {least_after} are needed.",
+            "There are too few quarters: {before} before the start and {after} after it; "
+            "{least_before} and {least_after} are needed.",
             before=number(before, 0),
             after=number(after, 0),
             least_before=number(MINIMUM_BEFORE, 0),

@@ -99,6 +99,7 @@ def _under(
         indicator,
         step_beside_trend(decides, start),
         change_since_divided_year(decides, start),
+        any(Period(year) in year_means(alike).index for year in doubtful),
     )
     values = {
         period.year: value

@@ -19,7 +19,8 @@ class EffectWords(SickLeaveWordsBase):
                 "Whether the programme lowered {indicator} cannot be said.",
                 indicator=self._indicator,
             )
-            return statement, [sentences([*self._broken(values["broken"]), self._why_not(values)])]
+            broken = self._broken(values["broken"])[:1]  # The level has the note on it.
+            return statement, [sentences([*broken, self._why_not(values)])]
         statement = self._verdict(values) if values["compared"] else self._own_verdict(values)
         details = [*self._reason(values), self._test(values), *self._left_out(values)]
         if values["year_stated"]:
@@ -31,14 +32,12 @@ class EffectWords(SickLeaveWordsBase):
         return statement, [sentences(details), *self._rivals(values)]
 
     def _why_not(self, values: dict[str, Any]) -> Phrase:
-        names = {
-            "before": self._language.number(values["n_before"], 0),
-            "after": self._language.number(values["n_after"], 0),
-        }
         if not menu(values["n_before"], values["n_after"]):
             return self._say(
-                "{before} quarters before the start and {after} after it are too few for a test.",
-                **names,
+                "There are too few quarters for a test: {before} before the start and {after} "
+                "after it.",
+                before=self._language.number(values["n_before"], 0),
+                after=self._language.number(values["n_after"], 0),
             )
         comparison = self._measured.comparison
         if values["compared"] and comparison and values["own_change"] is not None:
@@ -177,6 +176,9 @@ class EffectWords(SickLeaveWordsBase):
             Reason.CHANCE: say("The fall is no larger than what chance between years can make."),
             Reason.THIN: say(
                 "Two years before the start are too few to say how much years differ by chance."
+            ),
+            Reason.DOUBTFUL: say(
+                "Figures of a year that is tested contradict each other, and one of them is wrong."
             ),
             Reason.ROUNDING: say(
                 "The fall is no larger than what rounding of the figures can make."
