@@ -68,6 +68,13 @@ def test_a_break_within_a_year_leaves_that_year_out():
     assert evaluation.lead.graded.reason is Reason.THIN
 
 
+def test_a_year_that_a_break_falls_within_has_no_mean():
+    evaluation = across("2005Q3")
+    assert 2005 not in evaluation.lead.values
+    assert {2004, 2006} <= set(evaluation.lead.values)
+    assert 2005 in across("2005Q1").lead.values
+
+
 def test_the_targets_of_a_year_are_judged_on_whichever_side_of_a_break_it_lies():
     (judgement,) = across("2008Q1").lead.judgements
     assert judgement.outcome is Outcome.MET

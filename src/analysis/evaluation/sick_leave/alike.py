@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.methods.seasonality import year_table
+from analysis.methods.seasonality import year_means, year_table
 from analysis.model.definitions import Break
 from analysis.model.observations import as_series
+from analysis.model.periods import Period
 
 
 def last_break(series: pd.Series, breaks: Iterable[Break]) -> Break | None:
@@ -22,6 +23,13 @@ def since(series: pd.Series, broken: Break) -> pd.Series:
     """Return the part of ``series`` that is counted as ``broken`` says: the periods that began
     with it or later."""
     return series[[period.start >= broken.at.start for period in series.index]]
+
+
+def whole_years(quarters: pd.Series, breaks: Iterable[Break]) -> list[Period]:
+    """Return the years with four quarters that are counted alike: the mean of a year that a break
+    falls within is of nothing."""
+    inside = {item.at.year for item in breaks if item.at.start > Period(item.at.year).start}
+    return [period for period in year_means(quarters).index if period.year not in inside]
 
 
 def possible_years(

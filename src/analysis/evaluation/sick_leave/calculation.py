@@ -6,7 +6,12 @@ import pandas as pd
 
 from analysis.evaluation.findings import Graded, basis_of
 from analysis.evaluation.replies import gather
-from analysis.evaluation.sick_leave.alike import last_break, possible_years, since
+from analysis.evaluation.sick_leave.alike import (
+    last_break,
+    possible_years,
+    since,
+    whole_years,
+)
 from analysis.evaluation.sick_leave.results import ReadingResult, SickLeaveEvaluation
 from analysis.evaluation.units import unit_figures
 from analysis.methods.comparison import difference
@@ -79,7 +84,7 @@ def _under(
     indicator: Indicator,
     other: pd.Series | None,
     as_of: Period,
-    breaks: Iterable[Break],
+    breaks: Sequence[Break],
 ) -> ReadingResult:
     quarters = series(observations, indicator.id, "quarter", as_of)
     stated, doubtful = possible_years(
@@ -103,7 +108,7 @@ def _under(
     )
     values = {
         period.year: value
-        for period in {*year_means(quarters).index, *stated.index}
+        for period in {*whole_years(quarters, breaks), *stated.index}
         if (value := _year_value(quarters, stated, period.year, indicator)) is not None
     }
     values |= {year: values[year].or_else(value) for year, value in doubtful.items()}

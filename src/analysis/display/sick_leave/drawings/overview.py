@@ -143,8 +143,11 @@ def _draw_series(axes: "Axes", data: Overview, language: Language, size: Size) -
 def _draw_break(axes: "Axes", data: Overview, at: Period, size: Size) -> None:
     place = at.midpoint - half_of(at)
     axes.axvline(place, color=LIGHT["other"], lw=1.2, ls=":")
+    # The line of the start may lie right behind it.
+    left = 0 < data.start.midpoint - at.midpoint < 2
     axes.annotate(
-        data.broken_label, (place, 0), xycoords=("data", "axes fraction"), xytext=(4, 4),
+        data.broken_label, (place, 0), xycoords=("data", "axes fraction"),
+        xytext=(-4 if left else 4, 4), ha="right" if left else "left",
         textcoords="offset points", color=LIGHT["other"], fontsize=size.font, path_effects=halo(),
     )  # fmt: skip
 
