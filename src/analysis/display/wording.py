@@ -74,10 +74,12 @@ class Words(Wording):
         self._programme = programme
 
 
-def decimals_of(value: float) -> int:
-    """Return with how many decimals a value was written: 2 for 7.75, 0 for 8.0."""
-    exponent = Decimal(str(value)).normalize().as_tuple().exponent
-    return max(0, -int(exponent)) if isinstance(exponent, int) else 0
+def target_decimals(target: Target, indicator: Indicator) -> int:
+    """Return with how many decimals a target, and what is held against it, is printed: those of its
+    indicator, or those that the target was given with, if it has more of them."""
+    exponent = Decimal(str(target.value)).normalize().as_tuple().exponent
+    own = -int(exponent) if isinstance(exponent, int) else 0
+    return max(indicator.decimals, own)
 
 
 def target_in_words(
@@ -86,9 +88,7 @@ def target_in_words(
     """Return the name of a target's tier, and its line: "at most 8.5 per cent"."""
     say = language.say
     tier = say("desired") if target.tier == "desired" else say("good enough")
-    value = language.quantity(
-        target.value, indicator.unit, max(indicator.decimals, decimals_of(target.value))
-    )
+    value = language.quantity(target.value, indicator.unit, target_decimals(target, indicator))
     if indicator.direction == "increase":
         return tier, say("at least {value}", value=value)
     return tier, say("at most {value}", value=value)

@@ -6,6 +6,7 @@ Whether a value would have been on the other side by chance is another matter, a
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from math import isfinite
 
@@ -54,8 +55,11 @@ class PeriodValue:
         """A value about which nothing but its rounding is open."""
         return cls(period, value, (value, value), (value, value), rounding)
 
-    def or_else(self, other: float) -> "PeriodValue":
-        """Return the value where the source also gives ``other``, and one of the two is wrong."""
+    def or_else(self, other: float | None) -> "PeriodValue":
+        """Return the value where the source also gives ``other``, and one of the two is wrong;
+        None for nothing else."""
+        if other is None:
+            return self
         low, high = min(self.wide[0], other), max(self.wide[1], other)
         return replace(self, usual=(low, high), wide=(low, high))
 
@@ -106,6 +110,12 @@ def judge(target: Target, direction: str, value: PeriodValue | None, as_of: Peri
         usual,
         _outcome(wide) is not outcome,
     )
+
+
+def due_order(period: Period) -> tuple[date, timedelta]:
+    """Return what periods of targets are sorted by: of two that end together the longer is the
+    later, so that a year comes after its last quarter."""
+    return period.end, period.end - period.start
 
 
 def _is_missing(value: PeriodValue) -> bool:

@@ -4,10 +4,11 @@ import pandas as pd
 
 from analysis.display.report import Subject
 from analysis.errors import ParameterError
-from analysis.model.definitions import Indicator, Reading
+from analysis.model.definitions import Break, Indicator, Reading
 from analysis.model.periods import Period
 from analysis.model.places import COUNTRY_NUMBER, Municipality
 from analysis.sources.figures import read_observations_of
+from analysis.sources.indicators import read_registry
 from analysis.sources.snapshots import read_printed_table
 from analysis.sources.workspace import Workspace
 
@@ -30,6 +31,13 @@ def readings_of(
     return [
         (reading, read_printed_table(workspace, source.id, place, reading)) for reading in readings
     ]
+
+
+def breaks_of(workspace: Workspace, indicator: Indicator) -> tuple[Break, ...]:
+    """Return the breaks that the registry knows of an indicator of a programme."""
+    if indicator.registered is None:
+        return ()
+    return read_registry(workspace).indicator(indicator.registered).breaks
 
 
 def own_figures(

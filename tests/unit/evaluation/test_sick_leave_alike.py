@@ -15,7 +15,7 @@ from making_evaluations import (
 
 from analysis.evaluation.findings import Grade, Reason
 from analysis.evaluation.sick_leave import evaluate, find
-from analysis.evaluation.sick_leave.alike import last_break, possible_years, since
+from analysis.evaluation.sick_leave.alike import Alike, counted_alike, possible_years
 from analysis.methods.targets import Outcome
 from analysis.model.definitions import Break
 from analysis.model.observations import as_series
@@ -85,12 +85,36 @@ def test_a_break_that_a_programme_file_names_counts_as_one_of_the_registry():
     assert evaluated(FALLEN, made=made).effect is Grade.NOT_ASSESSABLE
 
 
-def test_the_last_break_within_a_series_is_the_one_that_counts():
+def test_the_stretch_of_the_last_full_year_is_what_is_counted_alike():
     series = as_series(quarters_of(2007) + quarters_of(2008), [8.0] * 8)
-    found = last_break(series, [broken("2007Q3"), broken("2008Q2"), broken("2007Q1")])
-    assert found == broken("2008Q2")
-    assert [str(period) for period in since(series, found).index] == ["2008Q2", "2008Q3", "2008Q4"]
-    assert last_break(series.iloc[:0], [broken("2007Q3")]) is None
+    none = as_series([], [])
+    breaks = [broken("2008Q2"), broken("2007Q3"), broken("2007Q1")]
+    assert counted_alike(series, none, []) == Alike()
+    assert counted_alike(series, none, [broken("2008Q1")]) == Alike(since=broken("2008Q1"))
+    assert counted_alike(series, none, breaks) == Alike(since=broken("2008Q2"))
+    assert counted_alike(series.iloc[:0], none, breaks) == Alike()
+    assert [
+        str(period) for period in Alike(broken("2007Q2"), broken("2007Q4")).part(series).index
+    ] == [
+        "2007Q2",
+        "2007Q3",
+    ]
+
+
+def test_a_break_after_the_last_full_year_takes_nothing_from_the_years_before_it():
+    years = {**FALLEN, 2009: 5.0}
+    evaluation = evaluate(
+        programme(), [(None, observed(years, quarters=3))], None, AFTER, breaks=[broken("2009Q1")]
+    )
+    assert evaluation.effect is Grade.INDICATED
+    assert evaluation.lead.span == Alike(until=broken("2009Q1"))
+
+
+def test_a_break_among_stated_years_alone_is_seen():
+    stated = [(Period(year), 9.0) for year in range(1999, 2004)]
+    table = pd.concat([table_of(stated), observed(FALLEN | {2002: 9.0})], ignore_index=True)
+    evaluation = evaluate(programme(), [(None, table)], None, AFTER, breaks=[broken("2001Q1")])
+    assert evaluation.lead.span == Alike(since=broken("2001Q1"))
 
 
 # -- years that their quarters do not allow
@@ -127,13 +151,37 @@ def test_figures_that_contradict_each_other_carry_no_claim():
     assert stating(2008, 7.2).effect is Grade.INDICATED
 
 
+def test_a_stated_year_that_a_break_falls_within_is_taken_as_it_is():
+    table = pd.concat([observed(FALLEN), table_of([(Period(2005), 11.0)])], ignore_index=True)
+    evaluation = evaluate(programme(), [(None, table)], None, AFTER, breaks=[broken("2005Q3")])
+    assert evaluation.lead.values[2005].value == 11.0
+    assert evaluation.lead.doubtful == {}
+
+
 @pytest.mark.parametrize(
-    ("value", "is_possible"), [(7.5, True), (7.6, True), (7.61, False), (6.4, True), (6.39, False)]
+    ("value", "is_possible"), [(7.5, True), (7.6, True), (7.7, False), (6.4, True), (6.3, False)]
 )
 def test_rounding_of_both_is_no_contradiction(value, is_possible):
     quarters = as_series(quarters_of(2008), [7.5, 6.5, 6.5, 7.5])
     kept, doubtful = possible_years(quarters, as_series([Period(2008)], [value]), 0.05)
     assert (len(kept), doubtful) == ((1, {}) if is_possible else (0, {2008: value}))
+
+
+def test_a_year_in_whole_per_cent_is_no_contradiction_to_quarters_with_a_decimal():
+    quarters = as_series(quarters_of(2008), [7.2, 7.3, 7.4, 7.5])
+    for value, contradicted in ((7.0, False), (8.0, False), (6.0, True)):
+        _, doubtful = possible_years(quarters, as_series([Period(2008)], [value]), 0.05)
+        assert bool(doubtful) is contradicted
+
+
+def test_a_contradiction_in_a_year_that_no_mean_holds_takes_nothing_back():
+    table = pd.concat(
+        [observed({2019: 8.3, 2020: 8.4, 2021: 8.2, 2022: 8.3, 2023: 8.3, 2024: 6.9}),
+         table_of([(Period(2023), 12.0)])], ignore_index=True)  # fmt: skip
+    made = programme().model_copy(update={"start": Period.parse("2023Q4")})
+    evaluation = evaluate(made, [(None, table)], None, Period(2024))
+    assert evaluation.lead.doubtful == {2023: 12.0}
+    assert evaluation.effect is Grade.INDICATED
 
 
 def test_a_year_without_all_its_quarters_is_taken_as_it_is():
@@ -176,6 +224,14 @@ def test_a_fall_that_came_with_the_start_within_a_year_is_still_found():
         update={"start": Period.parse("2023Q4")}
     )
     assert evaluated(years, made=made, as_of=Period(2024)).effect is Grade.INDICATED
+
+
+def test_a_start_on_the_first_day_divides_no_year_that_lacks_a_quarter():
+    table = observed({**STEADY, 2008: 7.0, 2009: 7.1})
+    table = table[[str(period) != "2008Q3" for period in table["period"]]]
+    evaluation = evaluate(programme(), [(None, table)], None, Period(2009))
+    assert finding(evaluation, "effect").values["divided"] is None
+    assert finding(evaluation, "level").values["missing"] == (2008,)
 
 
 # -- targets

@@ -13,7 +13,8 @@ from analysis.display.sick_leave.drawings import (
     Overview,
     draw_overview,
 )
-from analysis.display.wording import decimals_of, target_in_words
+from analysis.display.wording import target_decimals, target_in_words
+from analysis.methods.targets import due_order
 from analysis.model.definitions import Package
 from analysis.model.periods import Period
 
@@ -96,10 +97,11 @@ class FirstPage(SickLeaveBase):
         """Those of the last period that has a value."""
         language, indicator = self._language, self.evaluation.indicator
         valued = [item for item in self._lead.judgements if item.value is not None]
-        latest = max((item.target.period for item in valued), default=None)
+        latest = max((item.target.period for item in valued), key=due_order, default=None)
         for target in (item.target for item in valued if item.target.period == latest):
             words = target_in_words(target, indicator, language)[0].plain.capitalize()
-            label = f"{words} {language.number(target.value, max(1, decimals_of(target.value)))}"
+            decimals = target_decimals(target, indicator)
+            label = f"{words} {language.number(target.value, decimals)}"
             yield Line(target.period.year, target.value, label, target.tier == "desired")
 
     def _overview_table(self) -> TableBlock:

@@ -224,6 +224,13 @@ class Technical(SickLeaveBase):
         ]
         if indicator.comparison:
             items.append(language.text(indicator.comparison.caveat))
+            for item in self.evaluation.breaks_elsewhere:
+                told = say(
+                    "The figures of {place} cross a change in the way of counting, in {period}:",
+                    place=indicator.comparison.title,
+                    period=language.period(item.at),
+                )
+                items.append(sentences([told, language.text(item.note)]))
             if indicator.comparison.design:
                 items.append(language.text(indicator.comparison.design.text))
         if indicator.weights:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.evaluation import sick_leave
 from analysis.methods.targets import Judgement
-from analysis.model.definitions import Indicator, Programme, Reading
+from analysis.model.definitions import MEANS, Break, Indicator, Programme, Reading
 from analysis.model.periods import Period
 
 
@@ -25,11 +25,14 @@ def untested(
     indicator: Indicator,
     readings: Sequence[tuple[Reading | None, pd.DataFrame]],
     as_of: Period,
+    breaks: Sequence[Break] = (),
 ) -> Untested | None:
     """Return what the figures under each reading are as of the end of ``as_of``, None without any.
 
     A year has the value, and a target the outcome, that the report on sick leave would give it;
-    what that finds of a change is left aside, for it was not fixed beforehand for such figures.
+    what that finds of a change is left aside, for it was not fixed beforehand for such figures. A
+    year of counts is not the mean of its quarters: its target is held against a figure of the year
+    alone. ``breaks`` are those that the registry knows.
     """
     last = [
         period
@@ -42,5 +45,11 @@ def untested(
     alone = indicator.model_copy(update={"comparison": None})
     targets = tuple(item for item in programme.targets if item.indicator == indicator.id)
     only = programme.model_copy(update={"indicators": (alone,), "targets": targets})
-    found = sick_leave.evaluate(only, readings, None, as_of)
+    if indicator.unit not in MEANS and any(item.period.kind == "year" for item in targets):
+        readings = [(reading, _of_years(table)) for reading, table in readings]
+    found = sick_leave.evaluate(only, readings, None, as_of, breaks=breaks)
     return Untested(indicator, max(last, key=lambda period: period.end), found.agreed)
+
+
+def _of_years(table: pd.DataFrame) -> pd.DataFrame:
+    return table[[period.kind == "year" for period in table["period"]]]

@@ -1,6 +1,7 @@
 """Which figures may be compared: those counted alike, and years that their quarters allow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -10,43 +11,90 @@ from analysis.model.observations import as_series
 from analysis.model.periods import Period
 
 
-def last_break(series: pd.Series, breaks: Iterable[Break]) -> Break | None:
-    """Return the last of ``breaks`` that ``series`` runs across; None if it crosses none."""
-    if series.empty:
-        return None
-    first, last = min(series.index), max(series.index)
-    crossed = [item for item in breaks if first.start < item.at.start <= last.start]
-    return max(crossed, key=lambda item: item.at.start, default=None)
+@dataclass(frozen=True)
+class Alike:
+    """The stretch of a series that is counted as its last full year is: from ``since`` on, and
+    before ``until``."""
+
+    since: Break | None = None
+    until: Break | None = None
+
+    @property
+    def broken(self) -> Break | None:
+        """The break to tell a reader of; None where all is counted alike."""
+        return self.since or self.until
+
+    def holds(self, period: Period) -> bool:
+        """Whether all of a period lies in the stretch."""
+        begun = self.since is None or period.start >= self.since.at.start
+        return begun and (self.until is None or period.end < self.until.at.start)
+
+    def part(self, series: pd.Series) -> pd.Series:
+        """Return the periods of ``series`` that lie in the stretch."""
+        return series[[self.holds(period) for period in series.index]]
 
 
-def since(series: pd.Series, broken: Break) -> pd.Series:
-    """Return the part of ``series`` that is counted as ``broken`` says: the periods that began
-    with it or later."""
-    return series[[period.start >= broken.at.start for period in series.index]]
+def counted_alike(quarters: pd.Series, stated: pd.Series, breaks: Iterable[Break]) -> Alike:
+    """Return what is counted as the last full year is, of quarters and stated years."""
+    crossed = crossed_by([*quarters.index, *stated.index], breaks)
+    full = [*whole_years(quarters, crossed), *stated.index]
+    if not full:
+        return Alike(crossed[-1] if crossed else None)
+    last = max(period.start for period in full)
+    earlier = [item for item in crossed if item.at.start <= last]
+    later = [item for item in crossed if item.at.start > last]
+    return Alike(earlier[-1] if earlier else None, later[0] if later else None)
+
+
+def crossed_by(periods: Sequence[Period], breaks: Iterable[Break]) -> list[Break]:
+    """Return the breaks that a series over ``periods`` runs across, in order."""
+    if not periods:
+        return []
+    first, last = min(item.start for item in periods), max(item.end for item in periods)
+    crossed = [item for item in breaks if first < item.at.start <= last]
+    return sorted(crossed, key=lambda item: item.at.start)
+
+
+def years_within(breaks: Iterable[Break]) -> frozenset[int]:
+    """Return the years that a break falls within: their quarters are not of one kind."""
+    return frozenset(item.at.year for item in breaks if item.at.start > Period(item.at.year).start)
 
 
 def whole_years(quarters: pd.Series, breaks: Iterable[Break]) -> list[Period]:
-    """Return the years with four quarters that are counted alike: the mean of a year that a break
-    falls within is of nothing."""
-    inside = {item.at.year for item in breaks if item.at.start > Period(item.at.year).start}
-    return [period for period in year_means(quarters).index if period.year not in inside]
+    """Return the years with four quarters that are counted alike."""
+    within = years_within(breaks)
+    return [period for period in year_means(quarters).index if period.year not in within]
 
 
 def possible_years(
-    quarters: pd.Series, stated: pd.Series, rounding: float
+    quarters: pd.Series, stated: pd.Series, rounding: float, breaks: Iterable[Break] = ()
 ) -> tuple[pd.Series, dict[int, float]]:
     """Return the stated years that their quarters allow, and by year the values of the others.
 
     The figure of a year is a mean of its quarters, however they are weighted: it cannot lie above
-    the highest or below the lowest of the four, but for the rounding of both. One of the figures
-    is wrong then, and nobody can see which. Years without four quarters are taken as they are.
+    the highest or below the lowest of the four, but for the ``rounding`` of quarters and the last
+    digit of the stated years. One of the figures is wrong then, and nobody can see which. Years
+    without four quarters, or that a break falls within, are taken as they are.
     """
     table = year_table(quarters, stated)
     low, high = table[[1, 2, 3, 4]].min(axis=1), table[[1, 2, 3, 4]].max(axis=1)
-    slack = 2 * rounding + 1e-9
+    slack = rounding + _half_a_step(stated) + 1e-9
     outside = table["mean"].notna() & (
         (table["year"] > high + slack) | (table["year"] < low - slack)
     )
-    doubtful = {int(year): float(table.loc[year, "year"]) for year in table.index[outside]}
+    within = years_within(breaks)
+    doubtful = {
+        int(year): float(table.loc[year, "year"])
+        for year in table.index[outside]
+        if year not in within
+    }
     kept = [period for period in stated.index if period.year not in doubtful]
     return as_series(kept, [float(stated[period]) for period in kept]), doubtful
+
+
+def _half_a_step(values: pd.Series) -> float:
+    """Half the last digit that values are given with; of no values nothing."""
+    if values.empty:
+        return 0.0
+    digits = next((n for n in range(4) if values.sub(values.round(n)).abs().max() < 1e-9), 4)
+    return float(0.5 / 10**digits)

@@ -7,22 +7,25 @@ import pandas as pd
 from analysis.evaluation.findings import Graded, basis_of
 from analysis.evaluation.replies import gather
 from analysis.evaluation.sick_leave.alike import (
-    last_break,
+    counted_alike,
+    crossed_by,
     possible_years,
-    since,
     whole_years,
+    years_within,
 )
 from analysis.evaluation.sick_leave.results import ReadingResult, SickLeaveEvaluation
 from analysis.evaluation.units import unit_figures
 from analysis.methods.comparison import difference
 from analysis.methods.interrupted_series import (
     change_since_divided_year,
+    split,
     step_beside_trend,
     step_models,
     year_as_unit,
 )
+from analysis.methods.results import Estimate
 from analysis.methods.seasonality import year_bounds, year_means, year_table
-from analysis.methods.targets import PeriodValue, judge
+from analysis.methods.targets import Judgement, PeriodValue, judge
 from analysis.model.definitions import Break, Indicator, Programme, Reading
 from analysis.model.observations import series
 from analysis.model.periods import Period, quarters_of
@@ -48,14 +51,15 @@ def evaluate(
     units: pd.DataFrame | None = None,
     replies: Iterable[Reply] = (),
     breaks: Iterable[Break] = (),
+    breaks_elsewhere: Iterable[Break] = (),
 ) -> SickLeaveEvaluation:
     """Return the evaluation of the indicator that :func:`lead_indicator` finds.
 
     ``readings`` holds the observations under each reading, the leading one first; ``comparison``
     the observations of the comparison series, ``units`` those of units of the organisation, of
     which only what may be shown is kept; ``replies`` are forms of the parties; ``breaks`` are
-    those that the registry knows of the indicator, beside its own. Only periods that ended by
-    ``as_of`` are looked at.
+    those that the registry knows of the indicator, beside its own, ``breaks_elsewhere`` those of
+    the comparison, which are told. Only periods that ended by ``as_of`` are looked at.
     ValueError when a comparison is named and not given, or given and not named: the test would be
     another than the one that was fixed.
     """
@@ -67,14 +71,17 @@ def evaluate(
     other = None
     if comparison is not None:
         other = series(comparison, indicator.id, "quarter", as_of)
-    ruptures = (*indicator.breaks, *breaks)
+    own_breaks = (*indicator.breaks, *breaks)
     results = tuple(
-        _under(reading, observations, programme, indicator, other, as_of, ruptures)
+        _under(reading, observations, programme, indicator, other, as_of, own_breaks)
         for reading, observations in readings
     )
     shown = None if units is None else unit_figures(units, indicator, as_of)
     replied = gather(programme, replies, as_of)
-    return SickLeaveEvaluation(programme, indicator, as_of, results, other, replied, shown)
+    elsewhere = () if other is None else crossed_by(list(other.index), breaks_elsewhere)
+    return SickLeaveEvaluation(
+        programme, indicator, as_of, results, other, replied, shown, tuple(elsewhere)
+    )
 
 
 def _under(
@@ -87,32 +94,68 @@ def _under(
     breaks: Sequence[Break],
 ) -> ReadingResult:
     quarters = series(observations, indicator.id, "quarter", as_of)
-    stated, doubtful = possible_years(
-        quarters, series(observations, indicator.id, "year", as_of), indicator.rounding
+    printed = series(observations, indicator.id, "year", as_of)
+    stated, doubtful = possible_years(quarters, printed, indicator.rounding, breaks)
+    span = counted_alike(quarters, stated, breaks)
+    alike = span.part(quarters)
+    table = year_table(quarters, stated)
+    table.loc[table.index.isin(years_within(breaks)), "mean"] = float("nan")
+    years = {*whole_years(quarters, breaks), *stated.index}
+    values = {
+        period.year: value.or_else(doubtful.get(period.year))
+        for period in years
+        if (value := _year_value(quarters, stated, period.year, indicator)) is not None
+    }
+    own, compared, graded = _change(alike, other, programme.start, indicator, doubtful)
+    return ReadingResult(
+        reading,
+        observations,
+        quarters=quarters,
+        table=table,
+        own=own,
+        compared=compared,
+        models=tuple(step_models(alike, programme.start)),
+        values=values,
+        judgements=_judgements(programme, values, quarters, indicator, as_of),
+        graded=graded,
+        alike=alike,
+        span=span,
+        doubtful=doubtful,
     )
-    broken = last_break(quarters, breaks)
-    alike = quarters if broken is None else since(quarters, broken)
-    start = programme.start
-    own = year_as_unit(alike, start)
-    compared, decides = None, alike
+
+
+def _change(
+    alike: pd.Series,
+    other: pd.Series | None,
+    start: Period,
+    indicator: Indicator,
+    doubtful: Iterable[int],
+) -> tuple[Estimate, Estimate | None, Graded]:
+    """The change of the series, of its difference to the comparison, and the one that decides."""
+    own, compared, decides = year_as_unit(alike, start), None, alike
     if other is not None:
         decides = difference(alike, other)
         compared = year_as_unit(decides, start)
+    tested = {period.year for part in split(year_means(decides), start) for period in part.index}
     graded = Graded(
         compared or own,
         basis_of(indicator.comparison),
         indicator,
         step_beside_trend(decides, start),
         change_since_divided_year(decides, start),
-        any(Period(year) in year_means(alike).index for year in doubtful),
+        doubtful=not tested.isdisjoint(doubtful),
     )
-    values = {
-        period.year: value
-        for period in {*whole_years(quarters, breaks), *stated.index}
-        if (value := _year_value(quarters, stated, period.year, indicator)) is not None
-    }
-    values |= {year: values[year].or_else(value) for year, value in doubtful.items()}
-    judgements = tuple(
+    return own, compared, graded
+
+
+def _judgements(
+    programme: Programme,
+    values: dict[int, PeriodValue],
+    quarters: pd.Series,
+    indicator: Indicator,
+    as_of: Period,
+) -> tuple[Judgement, ...]:
+    return tuple(
         judge(
             target,
             indicator.direction,
@@ -121,21 +164,6 @@ def _under(
         )
         for target in programme.targets
         if target.indicator == indicator.id
-    )
-    return ReadingResult(
-        reading,
-        observations,
-        quarters,
-        year_table(quarters, stated),
-        own,
-        compared,
-        tuple(step_models(alike, start)),
-        values,
-        judgements,
-        graded,
-        alike,
-        broken,
-        doubtful,
     )
 
 

@@ -60,12 +60,12 @@ def _years(result: ReadingResult, kind: str) -> pd.Series:
 
 
 def _is_alike(result: ReadingResult, year: int) -> bool:
-    return result.broken is None or Period(year).start >= result.broken.at.start
+    return result.span.holds(Period(year))
 
 
 def _broken(result: ReadingResult) -> Break | None:
     """The break that keeps years before the start, or the last one, out of what is compared."""
-    years = result.table[MEAN].dropna().index
+    years = result.table[[MEAN, STATED]].dropna(how="all").index
     left_out = [int(year) for year in years if not _is_alike(result, int(year))]
     return result.broken if left_out else None
 
@@ -96,7 +96,12 @@ def _compared(evaluation: SickLeaveEvaluation, kind: str | None, year: int) -> d
         "change": float(years[year] - before.mean()),
         "years": (first, year),
         "before": (first, last),
-        "missing": tuple(item for item in range(first, year) if item not in years.index),
+        "missing": tuple(
+            item
+            for item in range(first, year)
+            if item not in years.index and item not in evaluation.lead.doubtful
+        ),
+        "contradicted": tuple(item for item in evaluation.lead.doubtful if item not in years.index),
         "comparison_change": _comparison_change(evaluation, list(before.index), year),
     }
 

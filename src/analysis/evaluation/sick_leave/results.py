@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.evaluation.findings import Grade, Graded, stronger, weakest
 from analysis.evaluation.replies import Replied
+from analysis.evaluation.sick_leave.alike import Alike
 from analysis.evaluation.units import UnitFigures
 from analysis.methods.interrupted_series import split
 from analysis.methods.results import Estimate
@@ -22,7 +23,7 @@ class ReadingResult:
     ``table`` is a row a year (see :func:`year_table`); ``own`` and ``compared`` are the tests
     with years as the unit, of the series itself and of its difference to the comparison;
     ``graded`` is the one that decides, with its grade. ``alike`` are the quarters that are tested:
-    those from ``broken`` on, where the way of counting changed. ``doubtful`` are stated years that
+    those within ``span``, where the way of counting changed. ``doubtful`` are stated years that
     their quarters make impossible, by year; they are in no value, table or test.
     """
 
@@ -37,8 +38,13 @@ class ReadingResult:
     judgements: tuple[Judgement, ...]
     graded: Graded
     alike: pd.Series
-    broken: Break | None
+    span: Alike
     doubtful: dict[int, float]
+
+    @property
+    def broken(self) -> Break | None:
+        """Where the way of counting changed, so that figures are left out; None for nowhere."""
+        return self.span.broken
 
     @property
     def stated(self) -> tuple[int, ...]:
@@ -58,7 +64,8 @@ class ReadingResult:
 @dataclass(frozen=True)
 class SickLeaveEvaluation:
     """An evaluated programme. ``readings[0]`` is the reading the report leads with; ``replied`` is
-    what the parties say in forms, which no test rests on."""
+    what the parties say in forms, which no test rests on; ``breaks_elsewhere`` are those that the
+    comparison runs across."""
 
     programme: Programme
     indicator: Indicator
@@ -67,6 +74,7 @@ class SickLeaveEvaluation:
     comparison: pd.Series | None
     replied: Replied
     units: UnitFigures | None = None
+    breaks_elsewhere: tuple[Break, ...] = ()
 
     @property
     def lead(self) -> ReadingResult:
@@ -101,16 +109,23 @@ class SickLeaveEvaluation:
 
     @property
     def years_left_out(self) -> tuple[int, ...]:
-        """The years with figures counted alike that the test leaves out: the one that the
-        programme began within, and those before the first or after the last that it uses."""
+        """The years with figures counted alike that the test leaves out: the one that the start
+        divides, and those before the first or after the last that it uses."""
         whole = year_means(self.lead.alike)
         used = {period.year for part in split(whole, self.programme.start) for period in part.index}
         years = {period.year for period in self.lead.alike.index} - used
         ends = (min(used, default=0), max(used, default=0))
-        divided = self.programme.start.start.year
         return tuple(
-            year for year in sorted(years) if year == divided or not ends[0] < year < ends[1]
+            year
+            for year in sorted(years)
+            if year == self.divided_year or not ends[0] < year < ends[1]
         )
+
+    @property
+    def divided_year(self) -> int | None:
+        """The year that the programme began within; None where it began on its first day."""
+        began = self.programme.start.start
+        return began.year if began > Period(began.year).start else None
 
     @property
     def counts(self) -> tuple[int, int]:

@@ -1,13 +1,10 @@
 """The findings of the first page."""
 
-from datetime import date, timedelta
-
 from analysis.evaluation.findings import Finding, Grade
 from analysis.evaluation.reply_findings import find_heard
 from analysis.evaluation.sick_leave.level import level
 from analysis.evaluation.sick_leave.results import SickLeaveEvaluation
-from analysis.methods.targets import Judgement, Outcome
-from analysis.model.periods import Period
+from analysis.methods.targets import Judgement, Outcome, due_order
 
 
 def find(evaluation: SickLeaveEvaluation) -> tuple[Finding, ...]:
@@ -31,15 +28,12 @@ def _targets(evaluation: SickLeaveEvaluation) -> list[Finding]:
     if not due:
         return [Finding("no_target_due", Grade.NOT_ASSESSABLE)]
     known = [item for item in due if item.outcome is not Outcome.NOT_ASSESSABLE]
-    last = [max((item.target.period for item in part), key=_end) for part in (known, due) if part]
+    last = [
+        max((item.target.period for item in part), key=due_order) for part in (known, due) if part
+    ]
     told = [item for item in due if item.target.period in last]
-    told.sort(key=lambda item: (_end(item.target.period), item.target.tier))
+    told.sort(key=lambda item: (due_order(item.target.period), item.target.tier))
     return [_target(evaluation, item) for item in told]
-
-
-def _end(period: Period) -> tuple[date, timedelta]:
-    """Of two periods that end together the longer one is the later."""
-    return period.end, period.end - period.start
 
 
 def _target(evaluation: SickLeaveEvaluation, judgement: Judgement) -> Finding:
@@ -80,6 +74,7 @@ def _effect(evaluation: SickLeaveEvaluation) -> Finding:
         "worsened": all(result.graded.worsened for result in evaluation.readings),
         "earlier": evaluation.lead.graded.earlier,
         "left_out": evaluation.years_left_out,
+        "divided": evaluation.divided_year,
         "broken": evaluation.lead.broken,
         "year_stated": evaluation.last_year in evaluation.lead.stated,
     }

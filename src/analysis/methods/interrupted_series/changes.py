@@ -70,12 +70,12 @@ def year_as_unit(quarters: pd.Series, start: Period, level: float = 0.95) -> Est
     if len(before) < 2 or len(after) < 1:
         found = f"{len(before)} full years before the start and {len(after)} after; 2 and 1 are"
         return refused([row], Status.TOO_FEW, f"{found} needed.")[0]
+    if float(before.std(ddof=1)) <= 1e-12 * float(years.abs().max()):
+        alike = f"The {len(before)} years before the start are all alike."
+        return refused([row], Status.NO_VARIATION, alike)[0]
     df = len(before) + len(after) - 2
     squares = (before - before.mean()).pow(2).sum() + (after - after.mean()).pow(2).sum()
     spread = float(np.sqrt(squares / df))
-    if spread <= 1e-12 * float(years.abs().max()):
-        alike = f"The {len(before)} years before the start are all alike, and so are those after."
-        return refused([row], Status.NO_VARIATION, alike)[0]
     error = spread * float(np.sqrt(1 / len(before) + 1 / len(after)))
     return t_test(row, float(after.mean() - before.mean()), error, df)
 

@@ -21,6 +21,7 @@ from analysis.model.definitions.base import (
     Tier,
 )
 from analysis.model.definitions.indicators import (
+    MEANS,
     Break,
     Comparison,
     ComparisonDesign,
@@ -54,6 +55,7 @@ from analysis.model.definitions.reviews import (
 )
 
 __all__ = [
+    "MEANS",
     "ActionPoint",
     "ActionProgramme",
     "Amount",

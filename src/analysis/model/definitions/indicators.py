@@ -67,6 +67,10 @@ class Comparison(Definition):
     design: ComparisonDesign | None = None
 
 
+MEANS = frozenset({"percent", "index", "scale", "points"})
+"""Units in which the figure of a year lies among those of its parts; others may be added up."""
+
+
 class Break(Definition):
     """A change of the definition: values from ``at`` on are not those before it."""
 

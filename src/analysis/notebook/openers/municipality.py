@@ -12,7 +12,7 @@ from analysis.evaluation import municipality
 from analysis.evaluation.municipality import Unread, Untested
 from analysis.model.definitions import Programme
 from analysis.notebook import openers
-from analysis.notebook.own_figures import readings_of
+from analysis.notebook.own_figures import breaks_of, readings_of
 from analysis.notebook.subjects import earlier, open_subject
 from analysis.sources.replies import speaks_from
 from analysis.sources.workspace import Workspace
@@ -67,7 +67,8 @@ def _untested(
             continue
         with suppress(ParameterError):  # A table that nobody has said how to read.
             readings = readings_of(workspace, about, indicator)
-            found.append(municipality.untested(programme, indicator, readings, about.as_of))
+            breaks = breaks_of(workspace, indicator)
+            found.append(municipality.untested(programme, indicator, readings, about.as_of, breaks))
     return tuple(item for item in found if item is not None)
 
 

@@ -8,7 +8,7 @@ from analysis.errors import ParameterError
 from analysis.evaluation import sick_leave
 from analysis.model.definitions import Break, Indicator, Programme
 from analysis.model.periods import Period
-from analysis.notebook.own_figures import own_figures, readings_of, whole
+from analysis.notebook.own_figures import breaks_of, own_figures, readings_of, whole
 from analysis.sources.figures import read_observations_of
 from analysis.sources.indicators import read_registry, total_of_sick_leave
 from analysis.sources.replies import read_replies
@@ -94,17 +94,21 @@ def open_report(workspace: Workspace, subject: Subject) -> Report:
         subject.as_of,
         _units(workspace, subject, indicator),
         read_replies(workspace, subject.programme, subject.as_of.end),
-        _breaks(workspace, indicator),
+        breaks_of(workspace, indicator),
+        _breaks_elsewhere(workspace, indicator),
     )
     total = total_of_sick_leave(workspace, indicator)
     return SickLeaveReport(subject, evaluation, total)
 
 
-def _breaks(workspace: Workspace, indicator: Indicator) -> tuple[Break, ...]:
-    """The breaks that the registry knows of an indicator."""
-    if indicator.registered is None:
+def _breaks_elsewhere(workspace: Workspace, indicator: Indicator) -> tuple[Break, ...]:
+    """The breaks that the registry knows of the figures of the comparison."""
+    compared = indicator.comparison
+    if compared is None:
         return ()
-    return read_registry(workspace).indicator(indicator.registered).breaks
+    name = compared.series or indicator.figures_id
+    known = read_registry(workspace).known_as(compared.source, name)
+    return known.breaks if known else ()
 
 
 def _comparison(

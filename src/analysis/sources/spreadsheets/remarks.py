@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.model.definitions import MEANS
 from analysis.model.indicators import Unit
 from analysis.model.periods import Period, quarters_of
 from analysis.sources.decimals import coarser_periods, rounding
 from analysis.sources.spreadsheets.rows import Candidate
 from analysis.sources.spreadsheets.sheets import Sheet, a1, cell_of
 
-_MEANS = frozenset({"percent", "index", "scale", "points"})
-"""Units in which the figure of a year lies among those of its quarters."""
 _SLACK = 1e-9
 
 _Series = Mapping[Period, Candidate]
@@ -27,7 +26,7 @@ def remarks_on(found: Sequence[Candidate], sheet: Sheet, unit: Unit | None) -> t
             all_series[_series_of(item)][item.record["period"]] = item
     remarks: list[str] = []
     for (_, *part), series in all_series.items():
-        if unit is not None and unit.kind in _MEANS:
+        if unit is not None and unit.kind in MEANS:
             remarks += _impossible_years(series, sheet)
         if not any(part):
             remarks += _coarser(series, sheet)
@@ -77,8 +76,8 @@ def _breaks(found: Sequence[Candidate], sheet: Sheet) -> Iterator[str]:
             period = item.record["period"]
             yield (
                 f"{_at(item, sheet)}: the series is broken at {period} ('|'): figures before it "
-                "are not the same thing. No report knows that unless it is told: name it in the "
-                "programme as an other explanation."
+                "are not the same thing. No report knows that unless it is told: give the "
+                f'programme\'s indicator [[indicators.breaks]] with at = "{period}" and a note.'
             )
 
 

@@ -39,13 +39,13 @@ class EffectWords(SickLeaveWordsBase):
                 before=self._language.number(values["n_before"], 0),
                 after=self._language.number(values["n_after"], 0),
             )
+        if values["test"].status == "no_variation":
+            return self._say("The years before do not differ, so chance cannot be measured.")
         comparison = self._measured.comparison
         if values["compared"] and comparison and values["own_change"] is not None:
             return self._say(
                 "The comparison with {place} lacks figures for a test.", place=comparison.title
             )
-        if values["test"].status == "no_variation":
-            return self._say("The years before do not differ, so chance cannot be measured.")
         return self._say("There are too few full years before or after the start for a test.")
 
     def _own_verdict(self, values: dict[str, Any]) -> Phrase:
@@ -169,7 +169,7 @@ class EffectWords(SickLeaveWordsBase):
         if reason is None and values["n_readings"] > 1:
             return [say("Whether the fall shows depends on how the printed table is read.")]
         if reason is Reason.EARLIER:
-            return [self._earlier(values["earlier"])]
+            return [self._earlier(values["earlier"], values["compared"])]
         if reason is Reason.DRIFT:
             return [self._drift(values["check"])]
         plain = {
@@ -186,19 +186,48 @@ class EffectWords(SickLeaveWordsBase):
         }
         return [plain[reason]] if reason in plain else []
 
-    def _earlier(self, earlier: Estimate) -> Phrase:
+    def _earlier(self, earlier: Estimate, compared: bool) -> Phrase:
+        comparison, change = self._measured.comparison, earlier.estimate or 0
+        names = {
+            "place": comparison.title if comparison else "",
+            "change": self._change(abs(change)),
+            "year": str(self._programme.start.start.year),
+        }
+        most = self._say("Most of the fall had come before the start.")
+        if compared:
+            return sentences([most, self._since_against(change, names)])
+        if self._is_zero(change):
+            return sentences([most, self._say(
+                "The same quarters after it lie no lower than those of {year} before it.", **names
+            )])  # fmt: skip
+        if change > 0:
+            return sentences([most, self._say(
+                "The same quarters after it lie {change} higher than those of {year} before it.",
+                **names,
+            )])  # fmt: skip
+        return sentences([most, self._say(
+            "The same quarters after it lie only {change} lower than those of {year} before it.",
+            **names,
+        )])  # fmt: skip
+
+    def _since_against(self, change: float, names: dict[str, Any]) -> Phrase:
+        """The same where the difference to a comparison was tested."""
+        if self._change_is_up(change):
+            return self._say(
+                "Against {place} the same quarters after it lie no lower than those of {year} "
+                "before it.",
+                **names,
+            )
         return self._say(
-            "Most of the fall had come before the start: the same quarters after it differ by "
-            "{change} percentage points from those of {year} before it.",
-            change=self._language.number(earlier.estimate or 0, 1, signed=True),
-            year=str(self._programme.start.start.year),
+            "Against {place} the same quarters after it lie only {change} lower than those of "
+            "{year} before it.",
+            **names,
         )
 
     def _left_out(self, values: dict[str, Any]) -> list[Phrase]:
         """The year that the programme began within, and years at either end without all quarters;
         those between are named with the level."""
-        divided = self._programme.start.start.year
-        parts = []
+        divided, parts = values["divided"], []
         if divided in values["left_out"]:
             parts.append(
                 self._say(

@@ -53,14 +53,19 @@ class LevelWords(SickLeaveWordsBase):
         basis = self._basis(values)
         broken = self._broken(values["broken"])
         if values["kind"] is None:
-            return statement, [sentences([*basis, self._no_year_before(), *broken])]
+            return statement, [sentences([*basis, self._no_year_before(values), *broken])]
         against = self._against(values)
         if values["kind"] == "mean" and values["stated"] is not None:
             # What the sentence on the change is about has to be said before it.
             return statement, [sentences([*basis, self._by_means(values), *against, *broken])]
         return statement, [sentences([*against, *basis, *broken])]
 
-    def _no_year_before(self) -> Phrase:
+    def _no_year_before(self, values: dict[str, Any]) -> Phrase:
+        if values["broken"] is not None:
+            return self._say(
+                "No year before the programme began is counted in the same way, so no change can "
+                "be seen."
+            )
         return self._say(
             "No year before the programme began has such a figure, so no change can be seen."
         )
@@ -78,6 +83,13 @@ class LevelWords(SickLeaveWordsBase):
         parts = [self._against_before(values)]
         if values["missing"]:
             parts.append(left_out(self._language, values["missing"]))
+        if values["contradicted"]:
+            parts.append(
+                self._say(
+                    "Left out, since their figures contradict each other: {years}.",
+                    years=self._language.listed(str(year) for year in values["contradicted"]),
+                )
+            )
         if values["comparison_change"] is not None:
             parts.append(self._elsewhere(values["comparison_change"]))
             if values["kind"] == "year":

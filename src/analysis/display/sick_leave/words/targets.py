@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.display.languages import Phrase, sentences
 from analysis.display.sick_leave.words.base import SickLeaveWordsBase, Worded
-from analysis.display.wording import target_in_words
+from analysis.display.wording import target_decimals, target_in_words
 from analysis.methods.targets import Judgement, Outcome, PeriodValue
 from analysis.model.periods import Period
 
@@ -26,7 +26,11 @@ class TargetWords(SickLeaveWordsBase):
             "tier": tier,
             "line": line,
             "period": self._language.period(judgement.target.period),
-            "distance": self._change(judgement.distance or 0),
+            "distance": self._language.change(
+                judgement.distance or 0,
+                self._measured.unit,
+                target_decimals(judgement.target, self._measured),
+            ),
         }
         statement = {
             (Outcome.MET, False): self._say(
@@ -102,16 +106,20 @@ class TargetWords(SickLeaveWordsBase):
 
     def _looks_like_the_line(self, judgement: Judgement) -> bool:
         """Whether the value, as it is printed elsewhere, does not show on which side it lies."""
-        return bool(judgement.distance) and self._is_zero(
-            round(judgement.value or 0, self._measured.decimals)
-            - round(judgement.target.value, self._measured.decimals)
-        )
+        decimals = target_decimals(judgement.target, self._measured)
+        shown = (self._language.number(end or 0, decimals) for end in
+                 (judgement.value, judgement.target.value))  # fmt: skip
+        return bool(judgement.distance) and len(set(shown)) == 1
 
     def _exactly(self, judgement: Judgement) -> Phrase:
         return self._say(
             "The value of {period} is {value}.",
             period=self._language.period(judgement.target.period),
-            value=self._value(judgement.value or 0, 1),
+            value=self._language.quantity(
+                judgement.value or 0,
+                self._measured.unit,
+                target_decimals(judgement.target, self._measured) + 1,
+            ),
         )
 
     def _margin(self, value: PeriodValue, period: Period) -> Phrase:
