@@ -123,7 +123,7 @@ def test_a_break_in_the_series_is_told_with_what_to_do(desk):
     tiltak(*command)
     (said,) = looked_at(tiltak("import", path))
     assert "C3: the series is broken at 2023Q2 ('|')" in said
-    assert "as an other explanation" in said
+    assert "[[indicators.breaks]] with at" in said
 
 
 def test_an_indicator_the_registry_does_not_know_is_said_to_be_unchecked(desk):
