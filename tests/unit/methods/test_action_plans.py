@@ -148,6 +148,30 @@ def test_a_measure_that_was_reopened_is_not_done_and_one_confirmed_keeps_its_fir
     assert (thrice["progress"], thrice["completed"]) == (Progress.DONE_LATE, date(2017, 3, 1))
 
 
+@pytest.mark.parametrize(
+    ("said", "completed", "progress"),
+    [
+        ([("2016-12-20", "2016-12-15"), ("2017-02-01", "2017-01-20")], "2017-01-20", "done_late"),
+        (
+            [("2017-01-20", "2017-01-15"), ("2017-02-01", "2016-12-15")],
+            "2016-12-15",
+            "done_in_time",
+        ),
+        ([("2017-02-01", "2016-12-15"), ("2017-02-01", "2017-01-20")], "2017-01-20", "done_late"),
+        ([("2017-01-10", "2016-12-15"), ("2017-02-01", None)], "2016-12-15", "done_in_time"),
+        ([("2016-12-20", None), ("2017-02-01", "2017-01-20")], "2017-01-20", "done_late"),
+        ([("2017-01-10", None), ("2017-02-01", "2016-12-15")], "2016-12-15", "done_in_time"),
+    ],
+)
+def test_the_day_of_completion_is_that_of_the_latest_report_that_states_one(
+    said, completed, progress
+):
+    told = [(reported, "done", stated) for reported, stated in said]
+    for order in (told, told[::-1]):
+        row = status_of({}, *order)
+        assert (str(row["completed"]), row["progress"]) == (completed, progress)
+
+
 def test_of_two_reports_of_one_day_the_less_favourable_counts():
     said = [("2017-01-10", "done", "2016-05-01"), ("2017-01-10", "under_way", None)]
     assert status_of({}, *said)["progress"] == Progress.OVERDUE

@@ -16,6 +16,7 @@ that it is abandoned: what had been done cannot be given up. Revisions have ``me
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -71,6 +72,7 @@ def measure_status(
     ``latest_deadline``, ``deadlines`` (the first and every revision), ``completed``, ``state``,
     ``reported``, ``reported_by`` (of the latest report), ``stale`` (overdue by a report older than
     the deadline) and ``measurable`` (its commitment is one of ``measurable``).
+    Of several days of completion that of the latest report counts.
     Reports and revisions after ``as_of`` are not looked at. A deadline on the last day of
     ``as_of`` has passed. A measure reported as done without a date counts from its report.
     ValueError for unknown words, a measure named twice, a start after its deadline, reports and
@@ -134,7 +136,7 @@ def _judged(
     deadline, last = day(item["deadline"]), reports[-1] if reports else None
     yearly, binding = item["deadline_kind"] == "yearly", item["commitment"] in measurable
     standing = _standing(reports, yearly)
-    completed = _completed(standing, as_of)
+    completed = _completed(standing)
     progress = _dated_progress(deadline, completed, standing[-1] if standing else None, as_of)
     if progress is not Progress.ABANDONED and not binding:
         progress = Progress.NOT_MEASURABLE
@@ -186,14 +188,17 @@ def _standing(reports: list[Report], yearly: bool) -> list[Report]:
     return kept
 
 
-def _completed(reports: list[Report], as_of: date) -> date | None:
-    """Return the day of completion by the reports since which the measure has stayed done."""
-    days = []
-    for report in reversed(reports):
-        if report.state != "done" or (report.completed or report.day) > as_of:
-            break
-        days.append(report.completed or report.day)
-    return min(days, default=None)
+def _completed(reports: list[Report]) -> date | None:
+    """Return the day of completion by the reports since which the measure has stayed done.
+
+    It is what the latest of them that states a day says, the later of two of one day; the day of
+    the first of them if none does.
+    """
+    done = list(takewhile(lambda report: report.state == "done", reversed(reports)))
+    stated = [(report.day, report.completed) for report in done if report.completed]
+    if stated:
+        return max(stated)[1]
+    return min((report.day for report in done), default=None)
 
 
 def _reports_of_year(reports: list[Report], year: int | None) -> list[Report]:
