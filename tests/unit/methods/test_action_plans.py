@@ -288,9 +288,25 @@ def test_a_yearly_measure_that_is_abandoned_keeps_the_years_that_were_done():
 
 @pytest.mark.parametrize("before", [[], [("m0", "2016-02-01", "under_way", None)]])
 def test_the_year_in_which_a_yearly_measure_is_given_up_is_abandoned(before):
-    said = reports(*before, ("m0", "2016-05-01", "abandoned", None)).assign(year=2016)
+    said = reports(*before, ("m0", "2016-05-01", "abandoned", None))
+    said["year"] = [*[2016 for _ in before], None]
     years = yearly_status(plan(YEARLY), said, Period.parse("2019"))
     assert list(years["progress"]) == ["not_reported", "abandoned", "abandoned", "abandoned"]
+
+
+@pytest.mark.parametrize("reported", ["2015-11-01", "2016-05-01", "2017-02-01"])
+def test_one_year_that_is_given_up_leaves_the_others_as_they_were(reported):
+    said = reports(
+        ("m0", "2016-01-15", "done", "2015-12-01"),
+        ("m0", reported, "abandoned", None),
+        ("m0", "2018-01-10", "done", "2017-12-01"),
+    ).assign(year=[2015, 2016, 2017])
+    years = yearly_status(plan(YEARLY), said, Period.parse("2019"))
+    expected = ["done_in_time", "abandoned", "done_in_time", "not_reported"]
+    assert list(years["progress"]) == expected
+    for known in (said, said.iloc[:2]):
+        whole = measure_status(plan(YEARLY), known, Period.parse("2019")).iloc[0]
+        assert whole["progress"] == Progress.RECURRING
 
 
 def test_a_yearly_measure_that_is_taken_up_again_is_judged_by_its_year():

@@ -103,8 +103,9 @@ def yearly_status(
     ``year`` says which; it is due on its last day. A year runs from that of ``starts`` (of the
     deadline, if there is none) to that of ``deadline``; a measure without deadline has one row
     without year. A report belongs to its ``year``, or else to that of its completion; ValueError if
-    it names neither, unless it says that the measure is abandoned. That it is in the years that
-    had not ended then and were not done. Other errors are those of measure_status.
+    it names neither, unless it says that the measure is abandoned: then it is in the years that
+    had not ended then and were not done. If such a report names a year, it is about that year only.
+    Other errors are those of measure_status.
     """
     check_plan(measures)
     known = reports_by_measure(reports, measures["measure"], as_of.end)
@@ -178,10 +179,13 @@ def _dated_progress(
 def _standing(reports: list[Report], yearly: bool) -> list[Report]:
     """Return the reports without those that abandon what an earlier day's report called done.
 
-    Of a yearly measure as a whole only a year was done: it can be abandoned.
+    Of a yearly measure as a whole only a year was done: it can be abandoned, but not by a report
+    that gives up one named year.
     """
     kept: list[Report] = []
     for report in reports:
+        if yearly and report.state == "abandoned" and not _gives_up_the_rest(report):
+            continue
         done = bool(kept) and kept[-1].state == "done" and kept[-1].day < report.day
         if yearly or report.state != "abandoned" or not done:
             kept.append(report)
@@ -207,8 +211,13 @@ def _reports_of_year(reports: list[Report], year: int | None) -> list[Report]:
     return [
         report
         for report in reports
-        if (report.day.year <= year if report.state == "abandoned" else report.about == year)
+        if (report.day.year <= year if _gives_up_the_rest(report) else report.about == year)
     ]
+
+
+def _gives_up_the_rest(report: Report) -> bool:
+    """Whether a report says that a yearly measure is abandoned as a whole, not one named year."""
+    return report.state == "abandoned" and report.about is None
 
 
 def _deadlines(item: dict[str, Any], revisions: list[tuple[date, date]]) -> dict[str, Any]:
