@@ -154,27 +154,30 @@ def _is_outside(evaluation: PolicyEvaluation, item: Assessment) -> bool:
 
 
 def _goes_against(evaluation: PolicyEvaluation, item: Assessment) -> bool:
-    """Whether an assessment is a remark, or another verdict than the evaluated party's own."""
+    """Whether an assessment is a remark, or another verdict than the evaluated party's own, on a
+    measure that has one."""
     own = evaluation.verdicts.loc[evaluation.verdicts["measure"].eq(item.measure), "verdict"]
-    return item.verdict is None or item.verdict not in set(own)
+    return not own.empty and (item.verdict is None or item.verdict not in set(own))
 
 
-def _n_others(evaluation: PolicyEvaluation) -> int:
-    """How many verdicts of parties that do not judge themselves stand."""
+def _by_others(evaluation: PolicyEvaluation) -> list[str]:
+    """The measure of each verdict that stands of parties that do not judge themselves."""
     programme = evaluation.programme
     if evaluation.replied:
-        judged = (voice.party for voice in evaluation.replied.voices if voice.verdict)
-        return sum(not programme.party(party).evaluated for party in judged)
-    return sum(1 for item in evaluation.remarks if _is_outside(evaluation, item))
+        judged = (voice for voice in evaluation.replied.voices if voice.verdict)
+        return [voice.measure for voice in judged if not programme.party(voice.party).evaluated]
+    return [item.measure for item in evaluation.remarks if _is_outside(evaluation, item)]
 
 
 def find(evaluation: PolicyEvaluation) -> tuple[Finding, ...]:
     """Return the findings of the first page, in the order in which a reader needs them."""
     measures = len(evaluation.programme.measures)
+    by_others = _by_others(evaluation)
     verdicts = {
         "counts": evaluation.counts,
         "printed": evaluation.printed_counts,
-        "n_others": _n_others(evaluation),
+        "n_others": len(by_others),
+        "n_judged_by_others": len(set(by_others)),
         "n_measures": measures,
         "n_judged": evaluation.verdicts["measure"].nunique(),
         "replied": bool(evaluation.replied),

@@ -345,3 +345,13 @@ def test_every_part_opens_in_every_language_with_and_without_reports(opened, roo
         for part in PARTS:
             assert len(getattr(report, part)()) > 0
         assert Language(language).code == report.masthead().language
+
+
+def test_the_first_page_says_how_many_are_given_up_before_their_last_day(opened, tmp_path):
+    given_up = ("5,,2015-10-01,HR,abandoned,,,", "3,,2015-10-01,HR,done,2015-09-20,,")
+    text = details(opened("2015-10-31", root=with_reports(tmp_path, given_up).root))
+    assert "1 more is reported done before its last day." in text
+    assert "Reported given up before their last day: 1." in text
+    report = opened("2015-10-31", root=tmp_path)
+    (due,) = (words for _, words in said(report) if words.startswith("The next last day"))
+    assert due == "The next last day is 31 December 2015: 15 Key posts and 16 Health award."

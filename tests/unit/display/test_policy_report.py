@@ -131,8 +131,19 @@ dated = "2025"
 place = 2
 """
     forms = [("union", {"rotas": {"verdict": "partly"}})]
-    first, *_ = opened(forms=forms, cut=own_verdict).verdicts()
+    report = opened(forms=forms, cut=own_verdict)
+    first, *_ = report.verdicts()
     assert str(first.caption) == "Verdicts side by side"
+
+
+def test_where_only_others_have_judged_that_is_said(opened):
+    report = opened("\n", cut="evaluated = true\n")
+    assert findings(report)[0] == [
+        "The municipality had given no verdict of its own by then.",
+        "Measures with a verdict by others: 1 of 4.",
+    ]
+    assert "No verdict had been given" not in str(findings(report))
+    assert "goes against a verdict" not in str(findings(report))
 
 
 def drawn(report) -> list[tuple[str, object]]:

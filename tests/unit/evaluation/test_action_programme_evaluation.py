@@ -238,6 +238,38 @@ def test_done_before_the_last_day_is_counted_apart(tmp_path):
     assert "years" not in [item.key for item in find(evaluation)]
 
 
+def test_what_is_done_or_given_up_is_not_what_falls_due_next(tmp_path):
+    rows = (
+        "3,,2015-10-01,HR,done,2015-09-20,,",
+        "5,,2015-10-01,HR,abandoned,,,",
+        "15,,2015-10-01,HR,under_way,,,",
+        "6,,2015-10-01,HR,abandoned,,,",
+        "18,,2015-10-01,HR,abandoned,,,",
+        "13,,2015-10-01,HR,abandoned,,,",
+        "10,,2015-10-01,HR,done,2015-09-20,2015,",
+        "14,,2015-10-01,HR,abandoned,,2015,",
+        "11,,2015-10-01,HR,abandoned,,,",
+    )
+    workspace = with_reports(tmp_path, rows)
+    programme = find_programme(workspace, PROGRAMME)
+    reports = read_status_reports(workspace, "synthetic/reports/2026", programme)
+    evaluation = evaluate(programme, reports, NO_FIGURES, Period.parse("2015-10-31"))
+    values = finding(evaluation, "progress").values
+    assert (values["n"], values["early"], values["given_up"]) == (0, 1, 1)
+    values = finding(evaluation, "due").values
+    assert (values["next"], values["once"]) == (date(2015, 12, 31), ("key_posts", "health_award"))
+    assert values["yearly"] == ("yearly_dialogue", "managers_by_sex", "men_in_preschool-b")
+
+
+def test_where_all_that_lay_ahead_is_done_or_given_up_nothing_falls_due_next(tmp_path):
+    yearly = ("1,", "10,", "13,", "14,", "19,", "20,b")
+    workspace = with_reports(tmp_path, [f"{one},2018-10-01,HR,abandoned,,," for one in yearly])
+    programme = find_programme(workspace, PROGRAMME)
+    reports = read_status_reports(workspace, "synthetic/reports/2026", programme)
+    evaluation = evaluate(programme, reports, NO_FIGURES, Period.parse("2018-10-31"))
+    assert "due" not in [item.key for item in find(evaluation)]
+
+
 def test_ten_last_days_are_too_few_for_a_curve_of_time(invented):
     curve = told(invented, "2019-01-01").completion
     assert (curve["status"].iloc[0], curve["n"].iloc[0]) == ("too_few", 10)

@@ -121,6 +121,29 @@ def test_a_verdict_by_others_stands_beside_and_is_counted_apart(workspace, raw):
     assert len(evaluation.remarks) == 4
 
 
+def test_where_only_others_have_judged_nothing_goes_against_a_verdict(workspace, raw):
+    for item in raw["assessments"]:
+        if item["party"] == "management" and "scope" not in item:
+            item["party"] = "psu"
+    evaluation = evaluated_as(workspace, raw)
+    assert evaluation.verdicts.empty
+    values = finding(evaluation, "own_verdicts").values
+    assert (values["n_others"], values["n_judged_by_others"], values["n_judged"]) == (10, 10, 0)
+    assert "disagreement" not in [item.key for item in find(evaluation)]
+
+
+def test_a_measure_without_own_verdict_has_nothing_to_go_against(workspace, raw):
+    trainee = next(item for item in raw["assessments"] if item["measure"] == "trainee")
+    trainee["party"] = "psu"
+    evaluation = evaluated_as(workspace, raw)
+    against = finding(evaluation, "disagreement").values["remarks"]
+    assert [item.measure for item in against] == [
+        "one_employer",
+        "group_strategy",
+        "inclusive_work",
+    ]
+
+
 @pytest.mark.parametrize("lacking", ["indicator", "baseline", "target", "due"])
 def test_only_a_goal_with_indicator_baseline_target_and_date_can_be_checked(
     workspace, raw, lacking

@@ -148,6 +148,30 @@ def test_a_measure_that_was_reopened_is_not_done_and_one_confirmed_keeps_its_fir
     assert (thrice["progress"], thrice["completed"]) == (Progress.DONE_LATE, date(2017, 3, 1))
 
 
+@pytest.mark.parametrize(
+    ("said", "completed", "progress"),
+    [
+        ([("2016-12-20", "2016-12-15"), ("2017-02-01", "2017-01-20")], "2017-01-20", "done_late"),
+        (
+            [("2017-01-20", "2017-01-15"), ("2017-02-01", "2016-12-15")],
+            "2016-12-15",
+            "done_in_time",
+        ),
+        ([("2017-02-01", "2016-12-15"), ("2017-02-01", "2017-01-20")], "2017-01-20", "done_late"),
+        ([("2017-01-10", "2016-12-15"), ("2017-02-01", None)], "2016-12-15", "done_in_time"),
+        ([("2016-12-20", None), ("2017-02-01", "2017-01-20")], "2017-01-20", "done_late"),
+        ([("2017-01-10", None), ("2017-02-01", "2016-12-15")], "2016-12-15", "done_in_time"),
+    ],
+)
+def test_the_day_of_completion_is_that_of_the_latest_report_that_states_one(
+    said, completed, progress
+):
+    told = [(reported, "done", stated) for reported, stated in said]
+    for order in (told, told[::-1]):
+        row = status_of({}, *order)
+        assert (str(row["completed"]), row["progress"]) == (completed, progress)
+
+
 def test_of_two_reports_of_one_day_the_less_favourable_counts():
     said = [("2017-01-10", "done", "2016-05-01"), ("2017-01-10", "under_way", None)]
     assert status_of({}, *said)["progress"] == Progress.OVERDUE
@@ -264,9 +288,25 @@ def test_a_yearly_measure_that_is_abandoned_keeps_the_years_that_were_done():
 
 @pytest.mark.parametrize("before", [[], [("m0", "2016-02-01", "under_way", None)]])
 def test_the_year_in_which_a_yearly_measure_is_given_up_is_abandoned(before):
-    said = reports(*before, ("m0", "2016-05-01", "abandoned", None)).assign(year=2016)
+    said = reports(*before, ("m0", "2016-05-01", "abandoned", None))
+    said["year"] = [*[2016 for _ in before], None]
     years = yearly_status(plan(YEARLY), said, Period.parse("2019"))
     assert list(years["progress"]) == ["not_reported", "abandoned", "abandoned", "abandoned"]
+
+
+@pytest.mark.parametrize("reported", ["2015-11-01", "2016-05-01", "2017-02-01"])
+def test_one_year_that_is_given_up_leaves_the_others_as_they_were(reported):
+    said = reports(
+        ("m0", "2016-01-15", "done", "2015-12-01"),
+        ("m0", reported, "abandoned", None),
+        ("m0", "2018-01-10", "done", "2017-12-01"),
+    ).assign(year=[2015, 2016, 2017])
+    years = yearly_status(plan(YEARLY), said, Period.parse("2019"))
+    expected = ["done_in_time", "abandoned", "done_in_time", "not_reported"]
+    assert list(years["progress"]) == expected
+    for known in (said, said.iloc[:2]):
+        whole = measure_status(plan(YEARLY), known, Period.parse("2019")).iloc[0]
+        assert whole["progress"] == Progress.RECURRING
 
 
 def test_a_yearly_measure_that_is_taken_up_again_is_judged_by_its_year():

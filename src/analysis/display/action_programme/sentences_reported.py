@@ -93,6 +93,9 @@ class ReportedWords(ReplyWords):
                     values["early"],
                 )
             )
+        if values["given_up"]:
+            number = self._language.number(values["given_up"], 0)
+            found.append(self._say("Reported given up before their last day: {n}.", n=number))
         if values["stale"]:
             found.append(
                 say_n(

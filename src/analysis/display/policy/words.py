@@ -16,7 +16,7 @@ class PolicyWords(ReplyWords):
     def own_verdicts(self, values: dict[str, Any]) -> Worded:
         language = self._language
         if not sum(values["counts"].values()):
-            return self._say("No verdict had been given by then."), []
+            return self._no_own_verdict(values)
         n, n_judged = values["n_measures"], values["n_judged"]
         names = {"n": language.number(n, 0), "counts": self.counts(values["counts"])}
         if n == n_judged == 1:
@@ -41,6 +41,16 @@ class PolicyWords(ReplyWords):
             values["n_others"],
         )
         return statement, [others]
+
+    def _no_own_verdict(self, values: dict[str, Any]) -> Worded:
+        if not values["n_others"]:
+            return self._say("No verdict had been given by then."), []
+        others = self._say(
+            "Measures with a verdict by others: {judged} of {n}.",
+            judged=self._language.number(values["n_judged_by_others"], 0),
+            n=self._language.number(values["n_measures"], 0),
+        )
+        return self._say("The municipality had given no verdict of its own by then."), [others]
 
     def goals(self, values: dict[str, Any]) -> Worded:
         """What can be checked: the programme's targets, or else the goals of its measures."""

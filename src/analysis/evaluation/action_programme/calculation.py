@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.evaluation.replies import Replied, gather
 from analysis.methods.action_plans import (
+    Progress,
     load,
     measure_status,
     smart_check,
@@ -74,11 +75,11 @@ class ActionEvaluation:
 
     @property
     def ahead(self) -> tuple[date | None, tuple[str, ...], tuple[str, ...]]:
-        """The next last day of anything binding; the undertakings, and the yearly ones, of it."""
+        """The next last day of anything binding that is neither done nor given up; the
+        undertakings, and the yearly ones, of it."""
         once = self.statuses[~self.statuses["deadline_kind"].eq("yearly")]
         rows = pd.concat([once, self.years])
-        rows = rows[rows["measurable"] & rows["first_deadline"].notna()]
-        rows = rows[rows["first_deadline"].map(lambda day: day > self.as_of.end).astype(bool)]
+        rows = rows[rows["measurable"] & rows["progress"].eq(Progress.NOT_DUE)]
         if rows.empty:
             return None, (), ()
         day = min(rows["first_deadline"])

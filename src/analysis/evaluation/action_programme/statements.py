@@ -62,11 +62,14 @@ def _reported(evaluation: ActionEvaluation) -> list[Finding]:
 
 def _progress(evaluation: ActionEvaluation) -> Mapping[str, Any]:
     passed = evaluation.passed
-    early = evaluation.statuses[~evaluation.statuses["due"]]
+    statuses = evaluation.statuses
+    once = statuses["measurable"] & ~statuses["deadline_kind"].eq("yearly")
+    early = counted(statuses[once & ~statuses["due"] & statuses["first_deadline"].notna()])
     return {
         "n": len(passed),
         "counts": counted(passed),
-        "early": counted(early)[Progress.DONE_IN_TIME],
+        "early": early[Progress.DONE_IN_TIME],
+        "given_up": early[Progress.ABANDONED],
         "stale": int(passed["stale"].sum()),
         "by": tuple(dict.fromkeys(evaluation.reports["by"])),
     }

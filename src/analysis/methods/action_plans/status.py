@@ -16,6 +16,7 @@ that it is abandoned: what had been done cannot be given up. Revisions have ``me
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -71,6 +72,7 @@ def measure_status(
     ``latest_deadline``, ``deadlines`` (the first and every revision), ``completed``, ``state``,
     ``reported``, ``reported_by`` (of the latest report), ``stale`` (overdue by a report older than
     the deadline) and ``measurable`` (its commitment is one of ``measurable``).
+    Of several days of completion that of the latest report counts.
     Reports and revisions after ``as_of`` are not looked at. A deadline on the last day of
     ``as_of`` has passed. A measure reported as done without a date counts from its report.
     ValueError for unknown words, a measure named twice, a start after its deadline, reports and
@@ -101,8 +103,9 @@ def yearly_status(
     ``year`` says which; it is due on its last day. A year runs from that of ``starts`` (of the
     deadline, if there is none) to that of ``deadline``; a measure without deadline has one row
     without year. A report belongs to its ``year``, or else to that of its completion; ValueError if
-    it names neither, unless it says that the measure is abandoned. That it is in the years that
-    had not ended then and were not done. Other errors are those of measure_status.
+    it names neither, unless it says that the measure is abandoned: then it is in the years that
+    had not ended then and were not done. If such a report names a year, it is about that year only.
+    Other errors are those of measure_status.
     """
     check_plan(measures)
     known = reports_by_measure(reports, measures["measure"], as_of.end)
@@ -134,7 +137,7 @@ def _judged(
     deadline, last = day(item["deadline"]), reports[-1] if reports else None
     yearly, binding = item["deadline_kind"] == "yearly", item["commitment"] in measurable
     standing = _standing(reports, yearly)
-    completed = _completed(standing, as_of)
+    completed = _completed(standing)
     progress = _dated_progress(deadline, completed, standing[-1] if standing else None, as_of)
     if progress is not Progress.ABANDONED and not binding:
         progress = Progress.NOT_MEASURABLE
@@ -176,24 +179,30 @@ def _dated_progress(
 def _standing(reports: list[Report], yearly: bool) -> list[Report]:
     """Return the reports without those that abandon what an earlier day's report called done.
 
-    Of a yearly measure as a whole only a year was done: it can be abandoned.
+    Of a yearly measure as a whole only a year was done: it can be abandoned, but not by a report
+    that gives up one named year.
     """
     kept: list[Report] = []
     for report in reports:
+        if yearly and report.state == "abandoned" and not _gives_up_the_rest(report):
+            continue
         done = bool(kept) and kept[-1].state == "done" and kept[-1].day < report.day
         if yearly or report.state != "abandoned" or not done:
             kept.append(report)
     return kept
 
 
-def _completed(reports: list[Report], as_of: date) -> date | None:
-    """Return the day of completion by the reports since which the measure has stayed done."""
-    days = []
-    for report in reversed(reports):
-        if report.state != "done" or (report.completed or report.day) > as_of:
-            break
-        days.append(report.completed or report.day)
-    return min(days, default=None)
+def _completed(reports: list[Report]) -> date | None:
+    """Return the day of completion by the reports since which the measure has stayed done.
+
+    It is what the latest of them that states a day says, the later of two of one day; the day of
+    the first of them if none does.
+    """
+    done = list(takewhile(lambda report: report.state == "done", reversed(reports)))
+    stated = [(report.day, report.completed) for report in done if report.completed]
+    if stated:
+        return max(stated)[1]
+    return min((report.day for report in done), default=None)
 
 
 def _reports_of_year(reports: list[Report], year: int | None) -> list[Report]:
@@ -202,8 +211,13 @@ def _reports_of_year(reports: list[Report], year: int | None) -> list[Report]:
     return [
         report
         for report in reports
-        if (report.day.year <= year if report.state == "abandoned" else report.about == year)
+        if (report.day.year <= year if _gives_up_the_rest(report) else report.about == year)
     ]
+
+
+def _gives_up_the_rest(report: Report) -> bool:
+    """Whether a report says that a yearly measure is abandoned as a whole, not one named year."""
+    return report.state == "abandoned" and report.about is None
 
 
 def _deadlines(item: dict[str, Any], revisions: list[tuple[date, date]]) -> dict[str, Any]:
