@@ -1,9 +1,11 @@
 """The first page and the pages after it of the report on a strategy for the workforce."""
 
+import json
+import re
 from datetime import UTC, datetime
 
 import pytest
-from making_outlook import PEOPLE, invented_outlook
+from making_outlook import GROUPS, PEOPLE, SCHOOL, invented_outlook
 from telling import first_page, told_of, words
 
 from analysis.errors import InputError, ParameterError
@@ -162,6 +164,64 @@ class TestPorsgrunnsOtherPages:
                      "staff", "position_sizes", "results", "measures", "commands", "limits",
                      "methods", "grades", "sources", "run"):  # fmt: skip
             assert len(getattr(report, part)()) > 0
+
+
+TWO_SMALL = {
+    "people": {
+        "1-5": {2008: (1000,), 2009: (1000, 990, 1010), 2013: (600, 550, 650)},
+        "6-15": PEOPLE["6-15"],
+        "80-": {2008: (800,), 2009: (810, 800, 820), 2013: (1200, 1150, 1250)},
+    },
+    "staff": [
+        ("kindergarten", 30, "skilled", 80, 3),
+        ("kindergarten", 40, "skilled", 80, 2),
+        ("elderly", 35, "skilled", 80, 6),
+        ("elderly", 45, "skilled", 80, 6),
+        *(("school", age, "skilled", 90, 5) for age in range(25, 65)),
+    ],
+    "groups": GROUPS + SCHOOL,
+}
+"""Kindergarten 5, care of the elderly 12, school 200: the first two are hidden. The index of each
+service is printed, so a sum of what all need gives the two away."""
+
+
+class TestHiddenServices:
+    def test_the_table_gives_nothing_that_is_summed_over_hidden_services(self, opened):
+        gap = next(item for item in opened(**TWO_SMALL).staff() if item.name == "gap")
+        for row in gap.rows:
+            assert [str(row[at]) for at in (1, 4, 5)] == ["hidden"] * 3
+            assert "hidden" not in (str(row[2]), str(row[3]))
+        assert "could be worked out" in words([gap])
+
+    def test_the_first_page_says_why_and_how_many_are_likely_to_have_left(self, opened):
+        label, told = first_page(opened(**TWO_SMALL))[2]
+        assert label == "Cannot be said"
+        assert "How many must be recruited is not given: with it the hidden numbers" in told
+        assert re.search(r"Of the 217 in 2008, \d+ are likely to have left by 2013", told)
+
+    def test_no_number_made_of_hidden_services_is_anywhere_in_the_report(self, opened):
+        report = opened(**TWO_SMALL)
+        staffing = report.evaluation.staffing
+        for frame in (staffing.needed, staffing.gap, staffing.gap_fte):
+            assert set(frame["status"]) == {"suppressed"}
+            numbers = frame.select_dtypes("number").drop(columns=["year", "n"])
+            assert numbers.isna().all(axis=None)
+        gap = next(item for item in report.staff() if item.name == "gap")
+        assert gap.frame[["estimate", "low", "high"]].isna().all(axis=None)
+        kept = words(report.staff()) + str(first_page(report))
+        # 5 x 0.6 + 12 x 1.5 + 200 = 221, in full 210 to 232.
+        assert not {"221", "210", "232"} & set(re.findall(r"\d+", kept))
+        sent = [item._repr_mimebundle_() for item in (report, report.findings(), report.staff())]
+        assert not {"221", "210", "232"} & set(re.findall(r"\b\d+\b", visible(sent)))
+
+    def test_where_no_service_is_hidden_everything_is_given(self, opened):
+        assert not opened().evaluation.staffing.need_hidden
+
+
+def visible(bundles):
+    """All texts and payloads of ``bundles``, without styles."""
+    whole = json.dumps(bundles, default=str, ensure_ascii=False)
+    return re.sub(r"<style.*?</style>|[0-9a-f]{64}", "", whole, flags=re.DOTALL)
 
 
 class TestInventedVariants:

@@ -137,6 +137,8 @@ class OutlookWords(RecordWords):
 
     def to_recruit(self, values: dict[str, Any]) -> Worded:
         staffing, gap, leave = values["staffing"], values["gap"], values["leave"]
+        if staffing.need_hidden:
+            return self._need_hidden(values)
         if gap is None or leave is None:
             return self._say(
                 "How many will leave, and how many must be recruited, cannot be calculated from "
@@ -163,6 +165,27 @@ class OutlookWords(RecordWords):
             most=number(gap["high"], 0),
         )
         return statement, [spans, self._say("It is a calculation, not a certain forecast.")]
+
+    def _need_hidden(self, values: dict[str, Any]) -> Worded:
+        staffing, leave, number = values["staffing"], values["leave"], self._language.number
+        statement = self._say(
+            "How many must be recruited is not given: with it the hidden numbers of employees in "
+            "small services could be worked out."
+        )
+        if leave is None:
+            return statement, []
+        told = self._say(
+            "Of the {heads} in {base}, {leave} are likely to have left by {year} (between {low} "
+            "and {high}, the middle {level} per cent of simulations).",
+            heads=number(staffing.heads, 0),
+            base=str(staffing.year),
+            leave=number(leave["estimate"], 0),
+            year=str(leave["year"]),
+            low=number(leave["low"], 0),
+            high=number(leave["high"], 0),
+            level=number(100 * leave["level"], 0),
+        )
+        return statement, [told, self._say("It is a calculation, not a certain forecast.")]
 
     def _aim(self, aim: YearlyAim) -> Phrase:
         told = self._say(

@@ -4,8 +4,9 @@ import pandas as pd
 
 from analysis.display.blocks import Block, Blocks, TableBlock, TextBlock
 from analysis.display.languages import Phrase, Span, phrase
-from analysis.display.workforce_outlook.base import OutlookBase
+from analysis.display.workforce_outlook.base import MISSING, OutlookBase
 from analysis.evaluation.workforce_outlook import TOTAL, Staffing
+from analysis.methods.results import Status
 
 AGES = ("under20", "20-24", "25-29", "30-39", "40-49", "50-59", "over59")
 
@@ -63,8 +64,19 @@ class StaffPart(OutlookBase):
             rows,
             staffing.gap,
             (False, *(True,) * 5),
-            source=self._source_of(sources),
+            self._gap_notes(staffing),
+            self._source_of(sources),
         )
+
+    def _gap_notes(self, staffing: Staffing) -> list[Phrase]:
+        if not staffing.need_hidden:
+            return []
+        return [
+            self._say(
+                "What is needed and to recruit is not given: with it the hidden numbers of "
+                "employees in small services could be worked out."
+            )
+        ]
 
     def _gap_rows(self, staffing: Staffing) -> list[tuple[Phrase, ...]]:
         exits = staffing.exits[staffing.exits["statistic"].eq("exits")].set_index("year")
@@ -73,14 +85,23 @@ class StaffPart(OutlookBase):
         return [
             (
                 phrase(str(row.year)),
-                self._span(row.estimate, row.low, row.high),
+                self._need(row.status, row.estimate, row.low, row.high),
                 self._span(*exits.loc[row.year, ["estimate", "low", "high"]]),
                 self._number(left.loc[row.year, "estimate"]),
-                self._span(*gaps.loc[row.year, ["estimate", "low", "high"]]),
-                self._number(equivalents.loc[row.year, "estimate"]),
+                self._need(*gaps.loc[row.year, ["status", "estimate", "low", "high"]]),
+                self._need(
+                    equivalents.loc[row.year, "status"], equivalents.loc[row.year, "estimate"]
+                ),
             )
             for row in staffing.needed.itertuples()
         ]
+
+    def _need(
+        self, status: str, value: float, low: float = MISSING, high: float = MISSING
+    ) -> Phrase:
+        if status == Status.SUPPRESSED:
+            return self._say("hidden")
+        return self._span(value, low, high)
 
     def _span(self, value: float, low: float, high: float) -> Phrase:
         shown = self._number(value)
@@ -91,11 +112,14 @@ class StaffPart(OutlookBase):
 
     def _staff_notes(self, staffing: Staffing) -> TextBlock:
         say, share = self._say, self._language.number
+        level = share(100 * staffing.exits["level"].iloc[0], 0)
         items = [
-            say(
+            say("Have left: in brackets the middle {level} per cent of simulations.", level=level)
+            if staffing.need_hidden
+            else say(
                 "Needed and to recruit: in brackets the range over the alternatives of the "
                 "population. Have left: in brackets the middle {level} per cent of simulations.",
-                level=share(100 * staffing.exits["level"].iloc[0], 0),
+                level=level,
             ),
             say(
                 "Today’s staff only; whoever is hired later and leaves again is not counted. "
