@@ -3,9 +3,10 @@
 import json
 import re
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
-from making_outlook import GROUPS, PEOPLE, SCHOOL, invented_outlook
+from making_outlook import GROUPS, PEOPLE, SCHOOL, STAFF, invented_outlook
 from telling import first_page, told_of, words
 
 from analysis.errors import InputError, ParameterError
@@ -24,8 +25,10 @@ def report(workspace, monkeypatch):
 
 @pytest.fixture
 def opened(tmp_path, monkeypatch):
+    made = count()
+
     def opened(people=PEOPLE, **more):
-        root = tmp_path / "workspace"
+        root = tmp_path / f"workspace{next(made)}"
         invented_outlook(root, people, **more)
         monkeypatch.setenv(VARIABLE, str(root))
         return open_report("workforce_outlook", "invented", language="en")
@@ -216,6 +219,45 @@ class TestHiddenServices:
 
     def test_where_no_service_is_hidden_everything_is_given(self, opened):
         assert not opened().evaluation.staffing.need_hidden
+
+
+LOST = {age: years for age, years in PEOPLE.items() if age != "80-"}
+
+
+class TestALackingService:
+    def test_the_sentence_says_for_how_many_of_all_employees_it_is(self, opened):
+        told = first_page(opened(LOST))[2][1]
+        assert told.startswith(
+            "This is for 160 of 360 employees; it cannot be calculated for: Care of the elderly. "
+            "A calculation: "
+        )
+
+    def test_a_small_service_that_is_left_out_is_not_given_away_by_the_sum(self, opened):
+        staff = [*STAFF, ("culture", 40, "skilled", 80, 3)]
+        report = opened(staff=staff)
+        told = first_page(report)[2][1]
+        assert told.startswith("This is not for all employees; it cannot be calculated for: cul")
+        assert "363 employees" not in told
+        assert report.evaluation.staffing.everybody is None
+        more = first_page(opened(staff=[*STAFF, ("culture", 40, "skilled", 80, 30)]))[2][1]
+        assert more.startswith("This is for 360 of 390 employees")
+
+    def test_nothing_is_documented_for_the_whole(self, opened):
+        report = opened(LOST)
+        (table,) = report.conclusions()
+        assert str(table.rows[0][3]).startswith(
+            "Cannot be said: the whole, since there are no figures for Care of the elderly. "
+            "Documented: in Porsgrunn in 2013"
+        )
+        assert table.frame["figures"].tolist() == ["not_assessable"]
+        told = first_page(report)[1][1]
+        assert "The need as a whole cannot be said: there are no figures for Care of" in told
+
+    def test_with_all_services_nothing_is_said_to_lack(self, opened):
+        report = opened()
+        assert "This is for" not in str(first_page(report))
+        (table,) = report.conclusions()
+        assert str(table.rows[0][3]).startswith("Documented: ")
 
 
 def visible(bundles):

@@ -1,10 +1,11 @@
 """The findings on a strategy for the workforce in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from analysis.display.languages import Phrase, sentences
+from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.workforce_outlook.record_words import RecordWords
-from analysis.evaluation.workforce_outlook import Needs
+from analysis.evaluation.workforce_outlook import Needs, Staffing
 from analysis.model.definitions.outlooks import YearlyAim
 
 Worded = tuple[Phrase, list[Phrase]]
@@ -43,7 +44,15 @@ class OutlookWords(RecordWords):
             services=self.services(needs, horizon),
         )
         whose = self._where_from(needs, values["own"])
-        return statement, [sentences([*whose, *self._ages_chosen(), self.range_of(needs)])]
+        lost = [self.lacking(values["lacking"])] if values["lacking"] else []
+        return statement, [sentences([*lost, *whose, *self._ages_chosen(), self.range_of(needs)])]
+
+    def lacking(self, services: Sequence[str]) -> Phrase:
+        """Return that the need as a whole cannot be said, and which services are lacking."""
+        return self._say(
+            "The need as a whole cannot be said: there are no figures for {services}.",
+            services=self._language.listed(map(self.service, services)),
+        )
 
     def _where_from(self, needs: Needs, own: bool) -> list[Phrase]:
         """Whose figures they are not, and what the authors could not know; nothing of own ones
@@ -154,6 +163,8 @@ class OutlookWords(RecordWords):
             heads=number(staffing.heads, 0),
             leave=number(leave["estimate"], 0),
         )
+        if staffing.unserved:
+            statement = sentences([self._without(staffing), statement])
         spans = self._say(
             "Between {low} and {high} are likely to have left (the middle {level} per cent of "
             "simulations). Over the alternatives of the population {least} to {most} would have to "
@@ -166,12 +177,35 @@ class OutlookWords(RecordWords):
         )
         return statement, [spans, self._say("It is a calculation, not a certain forecast.")]
 
+    def _without(self, staffing: Staffing) -> Phrase:
+        """For how many of all employees it is, and which services are lacking."""
+        services = self.unserved(staffing)
+        if staffing.everybody is None:
+            return self._say(
+                "This is not for all employees; it cannot be calculated for: {services}.",
+                services=services,
+            )
+        return self._say(
+            "This is for {heads} of {everybody} employees; it cannot be calculated for: "
+            "{services}.",
+            heads=self._language.number(staffing.heads, 0),
+            everybody=self._language.number(staffing.everybody, 0),
+            services=services,
+        )
+
+    def unserved(self, staffing: Staffing) -> Phrase:
+        """Return the services that are left out, by their names where they have one."""
+        titles = {item.id: self.service(item.id) for item in self._outlook.groups}
+        return self._language.listed(titles.get(item, phrase(item)) for item in staffing.unserved)
+
     def _need_hidden(self, values: dict[str, Any]) -> Worded:
         staffing, leave, number = values["staffing"], values["leave"], self._language.number
         statement = self._say(
             "How many must be recruited is not given: with it the hidden numbers of employees in "
             "small services could be worked out."
         )
+        if staffing.unserved:
+            statement = sentences([self._without(staffing), statement])
         if leave is None:
             return statement, []
         told = self._say(

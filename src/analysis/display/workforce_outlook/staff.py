@@ -144,9 +144,12 @@ class StaffPart(OutlookBase):
                           **rate, years=years)  # fmt: skip
             items.append(message)
         if staffing.unserved:
-            services = self._language.listed(staffing.unserved)
-            items.append(say("Left out, since no age group stands for them: {services}.",
-                             services=services))  # fmt: skip
+            items.append(
+                say(
+                    "Left out, since there are no population figures for them: {services}.",
+                    services=self._wording.unserved(staffing),
+                )
+            )
         return items
 
     def _counts(self, staffing: Staffing) -> list[Block]:

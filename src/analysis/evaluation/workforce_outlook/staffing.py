@@ -29,7 +29,8 @@ class Staffing:
     """What the employer's register says of the staff whose service has an age group.
 
     ``heads`` and ``position_size`` (average, per cent) are of these in ``year``; ``unserved`` are
-    the services that are left out.
+    the services that are left out, ``everybody`` all employees with theirs; None where this number
+    would give small services away.
 
     ``by_service``, ``by_age`` and ``by_competence`` are counts that may be shown (value, status).
     ``left`` is the share who left in a year, all ages and reasons together, with its years.
@@ -51,6 +52,7 @@ class Staffing:
     gap: pd.DataFrame
     gap_fte: pd.DataFrame
     unserved: tuple[str, ...]
+    everybody: int | None
 
     @property
     def need_hidden(self) -> bool:
@@ -106,6 +108,7 @@ def staffing_of(
         gap,
         equivalents,
         tuple(sorted(set(staff["service"]) - set(needs.base.index))),
+        _everybody(staff, known),
     )
 
 
@@ -122,6 +125,13 @@ def counts(heads: pd.Series) -> pd.DataFrame:
     # Nobody in a group is no row, and says nothing of anybody.
     frame = pd.concat([table[table["value"].gt(0)], whole], ignore_index=True)
     return protect_counts(frame, ["label"]).published
+
+
+def _everybody(staff: pd.DataFrame, known: pd.DataFrame) -> int | None:
+    """All employees: with those who are looked at it tells how many are left out."""
+    rest = int(staff["heads"].sum()) - int(known["heads"].sum())
+    both = counts(pd.Series({"known": int(known["heads"].sum()), "rest": rest}))
+    return None if _hides(both) else int(staff["heads"].sum())
 
 
 def _hides(shown: pd.DataFrame) -> bool:
