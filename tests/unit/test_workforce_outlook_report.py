@@ -260,6 +260,45 @@ class TestALackingService:
         assert str(table.rows[0][3]).startswith("Documented: ")
 
 
+class TestMoreThanNeeded:
+    FEWER = staticmethod(
+        lambda share: {
+            age: {year: tuple(int(n * (share if year == 2013 else 1)) for n in values)
+                  for year, values in years.items()}
+            for age, years in PEOPLE.items()
+        }
+    )  # fmt: skip
+
+    def test_nobody_would_have_to_be_recruited_and_those_to_spare_are_named(self, opened):
+        report = opened(self.FEWER(0.3))
+        told = first_page(report)[2][1]
+        assert "nobody would have to be recruited by 2013 on this count; 117 more than" in told
+        assert "Over the alternatives of the population 109 to 125 more than needed would" in told
+        assert "\u2212" not in told
+        table = words(report.staff())
+        assert "\u2212117" in table
+        assert "To recruit, with a minus: so many more than needed would still be there." in table
+
+    def test_a_range_over_nought_says_what_either_end_is(self, opened):
+        told = first_page(opened(self.FEWER(0.58)))[2][1]
+        assert re.search(
+            r"between \d+ more than needed who would still be there, and \d+ who", told
+        )
+
+    def test_one_alternative_is_no_range(self, opened):
+        report = opened(alternatives=1)
+        told = first_page(report)[2][1]
+        assert "159 employees would have to be recruited" in told
+        assert "Over the alternatives" not in told
+        assert "Between 110 and " not in told
+        assert "are likely to have left (the middle 80 per cent of simulations)." in told
+        table = words(report.staff())
+        assert "394" in table
+        assert "394 (" not in table
+        assert "Needed and to recruit: in brackets" not in table
+        assert "Have left: in brackets the middle 80 per cent" in table
+
+
 def visible(bundles):
     """All texts and payloads of ``bundles``, without styles."""
     whole = json.dumps(bundles, default=str, ensure_ascii=False)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.workforce_outlook.record_words import RecordWords
 from analysis.evaluation.workforce_outlook import Needs, Staffing
@@ -153,29 +155,72 @@ class OutlookWords(RecordWords):
                 "How many will leave, and how many must be recruited, cannot be calculated from "
                 "the registers that are here."
             ), []
-        number = self._language.number
-        statement = self._say(
-            "A calculation: to keep the coverage of {base}, {gap} employees would have to be "
-            "recruited by {year}; of the {heads} in {base}, {leave} are likely to have left.",
-            base=str(staffing.year),
-            year=str(gap["year"]),
-            gap=number(gap["estimate"], 0),
-            heads=number(staffing.heads, 0),
-            leave=number(leave["estimate"], 0),
-        )
+        statement = self._recruited(values)
         if staffing.unserved:
             statement = sentences([self._without(staffing), statement])
-        spans = self._say(
+        spans = [self._span_of_leavers(leave)]
+        if staffing.alternatives > 1:
+            spans.append(self._span_of_need(gap))
+        told = self._say("It is a calculation, not a certain forecast.")
+        return statement, [sentences(spans), told]
+
+    def _recruited(self, values: dict[str, Any]) -> Phrase:
+        """How many would have to come; or that more than needed would still be there."""
+        staffing, gap, leave = values["staffing"], values["gap"], values["leave"]
+        number = self._language.number
+        names = {
+            "base": str(staffing.year),
+            "year": str(gap["year"]),
+            "heads": number(staffing.heads, 0),
+            "leave": number(leave["estimate"], 0),
+        }
+        if gap["estimate"] < 0:
+            return self._say(
+                "A calculation: to keep the coverage of {base}, nobody would have to be recruited "
+                "by {year} on this count; {spare} more than needed would still be there. Of the "
+                "{heads} in {base}, {leave} are likely to have left.",
+                spare=number(-gap["estimate"], 0),
+                **names,
+            )
+        return self._say(
+            "A calculation: to keep the coverage of {base}, {gap} employees would have to be "
+            "recruited by {year}; of the {heads} in {base}, {leave} are likely to have left.",
+            gap=number(gap["estimate"], 0),
+            **names,
+        )
+
+    def _span_of_leavers(self, leave: pd.Series) -> Phrase:
+        number = self._language.number
+        return self._say(
             "Between {low} and {high} are likely to have left (the middle {level} per cent of "
-            "simulations). Over the alternatives of the population {least} to {most} would have to "
-            "be recruited.",
+            "simulations).",
             level=number(100 * leave["level"], 0),
             low=number(leave["low"], 0),
             high=number(leave["high"], 0),
-            least=number(gap["low"], 0),
-            most=number(gap["high"], 0),
         )
-        return statement, [spans, self._say("It is a calculation, not a certain forecast.")]
+
+    def _span_of_need(self, gap: pd.Series) -> Phrase:
+        """What follows from the alternatives of the population, where there are several."""
+        number, low, high = self._language.number, gap["low"], gap["high"]
+        if high < 0:
+            return self._say(
+                "Over the alternatives of the population {least} to {most} more than needed would "
+                "still be there.",
+                least=number(-high, 0),
+                most=number(-low, 0),
+            )
+        if low < 0:
+            return self._say(
+                "Over the alternatives of the population it is between {spare} more than needed "
+                "who would still be there, and {most} who would have to be recruited.",
+                spare=number(-low, 0),
+                most=number(high, 0),
+            )
+        return self._say(
+            "Over the alternatives of the population {least} to {most} would have to be recruited.",
+            least=number(low, 0),
+            most=number(high, 0),
+        )
 
     def _without(self, staffing: Staffing) -> Phrase:
         """For how many of all employees it is, and which services are lacking."""

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.display.blocks import Block, Blocks, TableBlock, TextBlock
 from analysis.display.languages import Phrase, Span, phrase
-from analysis.display.workforce_outlook.base import MISSING, OutlookBase
+from analysis.display.workforce_outlook.base import OutlookBase
 from analysis.evaluation.workforce_outlook import TOTAL, Staffing
 from analysis.methods.results import Status
 
@@ -70,7 +70,7 @@ class StaffPart(OutlookBase):
 
     def _gap_notes(self, staffing: Staffing) -> list[Phrase]:
         if not staffing.need_hidden:
-            return []
+            return self._spare_notes(staffing)
         return [
             self._say(
                 "What is needed and to recruit is not given: with it the hidden numbers of "
@@ -78,30 +78,41 @@ class StaffPart(OutlookBase):
             )
         ]
 
+    def _spare_notes(self, staffing: Staffing) -> list[Phrase]:
+        names = ["estimate", "low"] if staffing.alternatives > 1 else ["estimate"]
+        if not staffing.gap[names].lt(0).any(axis=None):
+            return []
+        return [
+            self._say(
+                "To recruit, with a minus: so many more than needed would still be there. Nobody "
+                "would have to be recruited on this count."
+            )
+        ]
+
     def _gap_rows(self, staffing: Staffing) -> list[tuple[Phrase, ...]]:
         exits = staffing.exits[staffing.exits["statistic"].eq("exits")].set_index("year")
         left = staffing.exits[staffing.exits["statistic"].eq("staff")].set_index("year")
+        several, needed = staffing.alternatives > 1, staffing.needed.set_index("year")
         gaps, equivalents = staffing.gap.set_index("year"), staffing.gap_fte.set_index("year")
         return [
             (
                 phrase(str(row.year)),
-                self._need(row.status, row.estimate, row.low, row.high),
+                self._need(needed.loc[row.year], several),
                 self._span(*exits.loc[row.year, ["estimate", "low", "high"]]),
                 self._number(left.loc[row.year, "estimate"]),
-                self._need(*gaps.loc[row.year, ["status", "estimate", "low", "high"]]),
-                self._need(
-                    equivalents.loc[row.year, "status"], equivalents.loc[row.year, "estimate"]
-                ),
+                self._need(gaps.loc[row.year], several),
+                self._need(equivalents.loc[row.year], False),
             )
             for row in staffing.needed.itertuples()
         ]
 
-    def _need(
-        self, status: str, value: float, low: float = MISSING, high: float = MISSING
-    ) -> Phrase:
-        if status == Status.SUPPRESSED:
+    def _need(self, row: pd.Series, several: bool) -> Phrase:
+        """What is needed, with its range where ``several`` alternatives give one."""
+        if row["status"] == Status.SUPPRESSED:
             return self._say("hidden")
-        return self._span(value, low, high)
+        if several:
+            return self._span(row["estimate"], row["low"], row["high"])
+        return self._number(row["estimate"])
 
     def _span(self, value: float, low: float, high: float) -> Phrase:
         shown = self._number(value)
@@ -115,7 +126,7 @@ class StaffPart(OutlookBase):
         level = share(100 * staffing.exits["level"].iloc[0], 0)
         items = [
             say("Have left: in brackets the middle {level} per cent of simulations.", level=level)
-            if staffing.need_hidden
+            if staffing.need_hidden or staffing.alternatives < 2
             else say(
                 "Needed and to recruit: in brackets the range over the alternatives of the "
                 "population. Have left: in brackets the middle {level} per cent of simulations.",

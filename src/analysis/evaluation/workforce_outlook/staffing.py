@@ -55,6 +55,11 @@ class Staffing:
     everybody: int | None
 
     @property
+    def alternatives(self) -> int:
+        """The fewest alternatives behind what is needed: 1 means that there is no range."""
+        return int(self.needed["n"].min()) if len(self.needed) else 0
+
+    @property
     def need_hidden(self) -> bool:
         """Whether what is needed would give a hidden service away, and is therefore not here."""
         return _hides(self.by_service)
