@@ -88,6 +88,15 @@ alternatives = [
     { id = "high", name = "HHMH", title = { nb = "høyt", en = "high" } },
 ]
 """
+SCHOOL = """
+[[outlook.groups]]
+id = "school"
+title = { nb = "Skole", en = "School" }
+printed = "6-15"
+first_age = 6
+last_age = 15
+place = 1
+"""
 OLDER = """
 [[outlook.projections]]
 id = "older"
@@ -120,6 +129,8 @@ def invented_outlook(
     with_staff: bool = True,
     with_older: bool = False,
     staff: Sequence[tuple[object, ...]] = STAFF,
+    groups: str = GROUPS,
+    alternatives: int = 3,
 ) -> Workspace:
     """A workspace with one programme, ``invented``, whose figures are made up and say so."""
     shutil.copytree(PROJECT / "data" / "reference", root / "data" / "reference")
@@ -137,9 +148,16 @@ def invented_outlook(
     if with_older:
         table(root, "older", _projection(OLDER_PEOPLE))
         older = OLDER
-    text = PROGRAMME + own + GROUPS + PROJECTION + older + CLAIM
+    text = PROGRAMME + own + groups + _with(alternatives) + older + CLAIM
     (folder / "invented.toml").write_text(text, encoding="utf-8")
     return Workspace(root)
+
+
+def _with(alternatives: int) -> str:
+    """The projection with the first ones of its alternatives."""
+    lines = PROJECTION.splitlines(keepends=True)
+    first = next(at for at, line in enumerate(lines) if line.startswith("alternatives")) + 1
+    return "".join([*lines[: first + alternatives], *lines[first + 3 :]])
 
 
 def table(root: Path, name: str, frame: pd.DataFrame) -> None:

@@ -2,17 +2,19 @@
 
 import pytest
 from making_municipality import as_of, empty, panel, with_programme
+from telling import words
 
 from analysis.errors import ParameterError
 from analysis.model.observations import observation_table
 from analysis.model.periods import Period
 from analysis.model.places import Municipality, NumberInForce
-from analysis.notebook import open_place
+from analysis.notebook import open_place, open_report
 from analysis.notebook.places import takes_part
 from analysis.sources.catalogue import find_programme
 from analysis.sources.municipalities import find_municipality
 from analysis.sources.store import Store
 from analysis.sources.store.provenance import Provenance
+from analysis.sources.workspace import VARIABLE
 
 SSB = "sick_leave_ssb_doctor"
 
@@ -180,6 +182,25 @@ class TestFigures:
         }  # fmt: skip
         names = [source.id for source in open_place(workspace, "4001", "", "nb").sources]
         assert names == ["store:ssb/12441", "synthetic/panel/2026"]
+
+    def test_where_only_some_figures_are_invented_the_page_says_which(
+        self, tmp_path, store, monkeypatch
+    ):
+        workspace = with_programme(tmp_path)
+        monkeypatch.setenv(VARIABLE, str(workspace.root))
+
+        def page():
+            return open_report("municipality", municipality="4001", language="en")
+
+        (warning,) = page().masthead().warnings
+        assert "They describe no real municipality" in str(warning)
+        store(workspace, ("ssb", "12441"), (SSB, "4001", "2018", 6.4), (SSB, "3301", "2018", 7.0))
+        mixed = page()
+        (warning,) = mixed.masthead().warnings
+        assert str(warning) == (
+            "Some of the figures on this page are invented, for trial only: Oppdiktet program."
+        )
+        assert "Its figures are invented." in words(mixed.findings())
 
     def test_koladas_figures_are_found_under_koladas_own_names(self, tmp_path, store):
         workspace = empty(tmp_path)

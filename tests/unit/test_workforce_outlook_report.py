@@ -1,9 +1,12 @@
 """The first page and the pages after it of the report on a strategy for the workforce."""
 
+import json
+import re
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
-from making_outlook import PEOPLE, invented_outlook
+from making_outlook import GROUPS, PEOPLE, SCHOOL, STAFF, invented_outlook
 from telling import first_page, told_of, words
 
 from analysis.errors import InputError, ParameterError
@@ -22,8 +25,10 @@ def report(workspace, monkeypatch):
 
 @pytest.fixture
 def opened(tmp_path, monkeypatch):
+    made = count()
+
     def opened(people=PEOPLE, **more):
-        root = tmp_path / "workspace"
+        root = tmp_path / f"workspace{next(made)}"
         invented_outlook(root, people, **more)
         monkeypatch.setenv(VARIABLE, str(root))
         return open_report("workforce_outlook", "invented", language="en")
@@ -162,6 +167,142 @@ class TestPorsgrunnsOtherPages:
                      "staff", "position_sizes", "results", "measures", "commands", "limits",
                      "methods", "grades", "sources", "run"):  # fmt: skip
             assert len(getattr(report, part)()) > 0
+
+
+TWO_SMALL = {
+    "people": {
+        "1-5": {2008: (1000,), 2009: (1000, 990, 1010), 2013: (600, 550, 650)},
+        "6-15": PEOPLE["6-15"],
+        "80-": {2008: (800,), 2009: (810, 800, 820), 2013: (1200, 1150, 1250)},
+    },
+    "staff": [
+        ("kindergarten", 30, "skilled", 80, 3),
+        ("kindergarten", 40, "skilled", 80, 2),
+        ("elderly", 35, "skilled", 80, 6),
+        ("elderly", 45, "skilled", 80, 6),
+        *(("school", age, "skilled", 90, 5) for age in range(25, 65)),
+    ],
+    "groups": GROUPS + SCHOOL,
+}
+"""Kindergarten 5, care of the elderly 12, school 200: the first two are hidden. The index of each
+service is printed, so a sum of what all need gives the two away."""
+
+
+class TestHiddenServices:
+    def test_the_table_gives_nothing_that_is_summed_over_hidden_services(self, opened):
+        gap = next(item for item in opened(**TWO_SMALL).staff() if item.name == "gap")
+        for row in gap.rows:
+            assert [str(row[at]) for at in (1, 4, 5)] == ["hidden"] * 3
+            assert "hidden" not in (str(row[2]), str(row[3]))
+        assert "could be worked out" in words([gap])
+
+    def test_the_first_page_says_why_and_how_many_are_likely_to_have_left(self, opened):
+        label, told = first_page(opened(**TWO_SMALL))[2]
+        assert label == "Cannot be said"
+        assert "How many must be recruited is not given: with it the hidden numbers" in told
+        assert re.search(r"Of the 217 in 2008, \d+ are likely to have left by 2013", told)
+
+    def test_no_number_made_of_hidden_services_is_anywhere_in_the_report(self, opened):
+        report = opened(**TWO_SMALL)
+        staffing = report.evaluation.staffing
+        for frame in (staffing.needed, staffing.gap, staffing.gap_fte):
+            assert set(frame["status"]) == {"suppressed"}
+            numbers = frame.select_dtypes("number").drop(columns=["year", "n"])
+            assert numbers.isna().all(axis=None)
+        gap = next(item for item in report.staff() if item.name == "gap")
+        assert gap.frame[["estimate", "low", "high"]].isna().all(axis=None)
+        kept = words(report.staff()) + str(first_page(report))
+        # 5 x 0.6 + 12 x 1.5 + 200 = 221, in full 210 to 232.
+        assert not {"221", "210", "232"} & set(re.findall(r"\d+", kept))
+        sent = [item._repr_mimebundle_() for item in (report, report.findings(), report.staff())]
+        assert not {"221", "210", "232"} & set(re.findall(r"\b\d+\b", visible(sent)))
+
+    def test_where_no_service_is_hidden_everything_is_given(self, opened):
+        assert not opened().evaluation.staffing.need_hidden
+
+
+LOST = {age: years for age, years in PEOPLE.items() if age != "80-"}
+
+
+class TestALackingService:
+    def test_the_sentence_says_for_how_many_of_all_employees_it_is(self, opened):
+        told = first_page(opened(LOST))[2][1]
+        assert told.startswith(
+            "This is for 160 of 360 employees; it cannot be calculated for: Care of the elderly. "
+            "A calculation: "
+        )
+
+    def test_a_small_service_that_is_left_out_is_not_given_away_by_the_sum(self, opened):
+        staff = [*STAFF, ("culture", 40, "skilled", 80, 3)]
+        report = opened(staff=staff)
+        told = first_page(report)[2][1]
+        assert told.startswith("This is not for all employees; it cannot be calculated for: cul")
+        assert "363 employees" not in told
+        assert report.evaluation.staffing.everybody is None
+        more = first_page(opened(staff=[*STAFF, ("culture", 40, "skilled", 80, 30)]))[2][1]
+        assert more.startswith("This is for 360 of 390 employees")
+
+    def test_nothing_is_documented_for_the_whole(self, opened):
+        report = opened(LOST)
+        (table,) = report.conclusions()
+        assert str(table.rows[0][3]).startswith(
+            "Cannot be said: the whole, since there are no figures for Care of the elderly. "
+            "Documented: in Porsgrunn in 2013"
+        )
+        assert table.frame["figures"].tolist() == ["not_assessable"]
+        told = first_page(report)[1][1]
+        assert "The need as a whole cannot be said: there are no figures for Care of" in told
+
+    def test_with_all_services_nothing_is_said_to_lack(self, opened):
+        report = opened()
+        assert "This is for" not in str(first_page(report))
+        (table,) = report.conclusions()
+        assert str(table.rows[0][3]).startswith("Documented: ")
+
+
+class TestMoreThanNeeded:
+    FEWER = staticmethod(
+        lambda share: {
+            age: {year: tuple(int(n * (share if year == 2013 else 1)) for n in values)
+                  for year, values in years.items()}
+            for age, years in PEOPLE.items()
+        }
+    )  # fmt: skip
+
+    def test_nobody_would_have_to_be_recruited_and_those_to_spare_are_named(self, opened):
+        report = opened(self.FEWER(0.3))
+        told = first_page(report)[2][1]
+        assert "nobody would have to be recruited by 2013 on this count; 117 more than" in told
+        assert "Over the alternatives of the population 109 to 125 more than needed would" in told
+        assert "\u2212" not in told
+        table = words(report.staff())
+        assert "\u2212117" in table
+        assert "To recruit, with a minus: so many more than needed would still be there." in table
+
+    def test_a_range_over_nought_says_what_either_end_is(self, opened):
+        told = first_page(opened(self.FEWER(0.58)))[2][1]
+        assert re.search(
+            r"between \d+ more than needed who would still be there, and \d+ who", told
+        )
+
+    def test_one_alternative_is_no_range(self, opened):
+        report = opened(alternatives=1)
+        told = first_page(report)[2][1]
+        assert "159 employees would have to be recruited" in told
+        assert "Over the alternatives" not in told
+        assert "Between 110 and " not in told
+        assert "are likely to have left (the middle 80 per cent of simulations)." in told
+        table = words(report.staff())
+        assert "394" in table
+        assert "394 (" not in table
+        assert "Needed and to recruit: in brackets" not in table
+        assert "Have left: in brackets the middle 80 per cent" in table
+
+
+def visible(bundles):
+    """All texts and payloads of ``bundles``, without styles."""
+    whole = json.dumps(bundles, default=str, ensure_ascii=False)
+    return re.sub(r"<style.*?</style>|[0-9a-f]{64}", "", whole, flags=re.DOTALL)
 
 
 class TestInventedVariants:

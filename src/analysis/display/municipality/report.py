@@ -64,6 +64,26 @@ class MunicipalityReport(Overview):
             found.append(say_n("{n} indicator", "{n} indicators", indicators))
         return language.listed(found) if found else self._say("nothing is held here")
 
+    @property
+    def invented(self) -> Phrase | None:
+        """The warning that figures are invented; where only some are, it names of what."""
+        made_up = [source for source in self.subject.sources if source.synthetic]
+        if not made_up or len(made_up) == len(self.subject.sources):
+            return super().invented
+        programmes = [item for item in self.gathered if item.invented]
+        theirs = {
+            source.id
+            for item in programmes
+            for report in item.reports.values()
+            for source in report.subject.sources
+        }
+        titles = [self._language.text(item.programme.title) for item in programmes]
+        titles += [self._language.text(item.title) for item in made_up if item.id not in theirs]
+        return self._say(
+            "Some of the figures on this page are invented, for trial only: {programmes}.",
+            programmes=self._language.listed(dict.fromkeys(titles)),
+        )
+
     def _receipt(self) -> Payload:
         receipt = super()._receipt()
         faulty = [f"{item.name}: {item.faults} faults" for item in self.subject.unread]

@@ -145,14 +145,27 @@ class FirstPage(OutlookBase):
         )
         if item.topic == "population" and evaluation.grows_by_horizon:
             said = self._graded(Grade.OBSERVED, self._for_every_hundred())
+            if evaluation.lacking:
+                said = self._lacking(evaluation.lacking) + " " + said
             if evaluation.is_own:
-                return Grade.OBSERVED, said
+                return Grade.NOT_ASSESSABLE if evaluation.lacking else Grade.OBSERVED, said
             own = self._say("{place} itself: {told}", place=self.subject.place, told=lacking)
             return Grade.NOT_ASSESSABLE, said + " " + own
         if item.id == "age" and evaluation.staffing is not None:
-            told = self._say("see the part on the staff.")
-            return Grade.OBSERVED, self._graded(Grade.OBSERVED, told)
+            told = self._graded(Grade.OBSERVED, self._say("see the part on the staff."))
+            unserved = evaluation.staffing.unserved
+            if not unserved:
+                return Grade.OBSERVED, told
+            listed = self._wording.unserved(evaluation.staffing)
+            return Grade.NOT_ASSESSABLE, self._whole_unsaid(listed) + " " + told
         return Grade.NOT_ASSESSABLE, lacking
+
+    def _lacking(self, services: tuple[str, ...]) -> Phrase:
+        return self._whole_unsaid(self._language.listed(map(self._group, services)))
+
+    def _whole_unsaid(self, services: Phrase) -> Phrase:
+        told = self._say("the whole, since there are no figures for {services}.", services=services)
+        return self._graded(Grade.NOT_ASSESSABLE, told)
 
     def _graded(self, grade: Grade, told: Phrase) -> Phrase:
         return self._say("{grade}: {told}", grade=grade_label(grade, self._language), told=told)

@@ -1,10 +1,13 @@
 """The findings on a strategy for the workforce in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from analysis.display.languages import Phrase, sentences
+import pandas as pd
+
+from analysis.display.languages import Phrase, phrase, sentences
 from analysis.display.workforce_outlook.record_words import RecordWords
-from analysis.evaluation.workforce_outlook import Needs
+from analysis.evaluation.workforce_outlook import Needs, Staffing
 from analysis.model.definitions.outlooks import YearlyAim
 
 Worded = tuple[Phrase, list[Phrase]]
@@ -43,7 +46,15 @@ class OutlookWords(RecordWords):
             services=self.services(needs, horizon),
         )
         whose = self._where_from(needs, values["own"])
-        return statement, [sentences([*whose, *self._ages_chosen(), self.range_of(needs)])]
+        lost = [self.lacking(values["lacking"])] if values["lacking"] else []
+        return statement, [sentences([*lost, *whose, *self._ages_chosen(), self.range_of(needs)])]
+
+    def lacking(self, services: Sequence[str]) -> Phrase:
+        """Return that the need as a whole cannot be said, and which services are lacking."""
+        return self._say(
+            "The need as a whole cannot be said: there are no figures for {services}.",
+            services=self._language.listed(map(self.service, services)),
+        )
 
     def _where_from(self, needs: Needs, own: bool) -> list[Phrase]:
         """Whose figures they are not, and what the authors could not know; nothing of own ones
@@ -137,32 +148,123 @@ class OutlookWords(RecordWords):
 
     def to_recruit(self, values: dict[str, Any]) -> Worded:
         staffing, gap, leave = values["staffing"], values["gap"], values["leave"]
+        if staffing.need_hidden:
+            return self._need_hidden(values)
         if gap is None or leave is None:
             return self._say(
                 "How many will leave, and how many must be recruited, cannot be calculated from "
                 "the registers that are here."
             ), []
+        statement = self._recruited(values)
+        if staffing.unserved:
+            statement = sentences([self._without(staffing), statement])
+        spans = [self._span_of_leavers(leave)]
+        if staffing.alternatives > 1:
+            spans.append(self._span_of_need(gap))
+        told = self._say("It is a calculation, not a certain forecast.")
+        return statement, [sentences(spans), told]
+
+    def _recruited(self, values: dict[str, Any]) -> Phrase:
+        """How many would have to come; or that more than needed would still be there."""
+        staffing, gap, leave = values["staffing"], values["gap"], values["leave"]
         number = self._language.number
-        statement = self._say(
+        names = {
+            "base": str(staffing.year),
+            "year": str(gap["year"]),
+            "heads": number(staffing.heads, 0),
+            "leave": number(leave["estimate"], 0),
+        }
+        if gap["estimate"] < 0:
+            return self._say(
+                "A calculation: to keep the coverage of {base}, nobody would have to be recruited "
+                "by {year} on this count; {spare} more than needed would still be there. Of the "
+                "{heads} in {base}, {leave} are likely to have left.",
+                spare=number(-gap["estimate"], 0),
+                **names,
+            )
+        return self._say(
             "A calculation: to keep the coverage of {base}, {gap} employees would have to be "
             "recruited by {year}; of the {heads} in {base}, {leave} are likely to have left.",
-            base=str(staffing.year),
-            year=str(gap["year"]),
             gap=number(gap["estimate"], 0),
-            heads=number(staffing.heads, 0),
-            leave=number(leave["estimate"], 0),
+            **names,
         )
-        spans = self._say(
+
+    def _span_of_leavers(self, leave: pd.Series) -> Phrase:
+        number = self._language.number
+        return self._say(
             "Between {low} and {high} are likely to have left (the middle {level} per cent of "
-            "simulations). Over the alternatives of the population {least} to {most} would have to "
-            "be recruited.",
+            "simulations).",
             level=number(100 * leave["level"], 0),
             low=number(leave["low"], 0),
             high=number(leave["high"], 0),
-            least=number(gap["low"], 0),
-            most=number(gap["high"], 0),
         )
-        return statement, [spans, self._say("It is a calculation, not a certain forecast.")]
+
+    def _span_of_need(self, gap: pd.Series) -> Phrase:
+        """What follows from the alternatives of the population, where there are several."""
+        number, low, high = self._language.number, gap["low"], gap["high"]
+        if high < 0:
+            return self._say(
+                "Over the alternatives of the population {least} to {most} more than needed would "
+                "still be there.",
+                least=number(-high, 0),
+                most=number(-low, 0),
+            )
+        if low < 0:
+            return self._say(
+                "Over the alternatives of the population it is between {spare} more than needed "
+                "who would still be there, and {most} who would have to be recruited.",
+                spare=number(-low, 0),
+                most=number(high, 0),
+            )
+        return self._say(
+            "Over the alternatives of the population {least} to {most} would have to be recruited.",
+            least=number(low, 0),
+            most=number(high, 0),
+        )
+
+    def _without(self, staffing: Staffing) -> Phrase:
+        """For how many of all employees it is, and which services are lacking."""
+        services = self.unserved(staffing)
+        if staffing.everybody is None:
+            return self._say(
+                "This is not for all employees; it cannot be calculated for: {services}.",
+                services=services,
+            )
+        return self._say(
+            "This is for {heads} of {everybody} employees; it cannot be calculated for: "
+            "{services}.",
+            heads=self._language.number(staffing.heads, 0),
+            everybody=self._language.number(staffing.everybody, 0),
+            services=services,
+        )
+
+    def unserved(self, staffing: Staffing) -> Phrase:
+        """Return the services that are left out, by their names where they have one."""
+        titles = {item.id: self.service(item.id) for item in self._outlook.groups}
+        return self._language.listed(titles.get(item, phrase(item)) for item in staffing.unserved)
+
+    def _need_hidden(self, values: dict[str, Any]) -> Worded:
+        staffing, leave, number = values["staffing"], values["leave"], self._language.number
+        statement = self._say(
+            "How many must be recruited is not given: with it the hidden numbers of employees in "
+            "small services could be worked out."
+        )
+        if staffing.unserved:
+            statement = sentences([self._without(staffing), statement])
+        if leave is None:
+            return statement, []
+        told = self._say(
+            "Of the {heads} in {base}, {leave} are likely to have left by {year} (between {low} "
+            "and {high}, the middle {level} per cent of simulations).",
+            heads=number(staffing.heads, 0),
+            base=str(staffing.year),
+            leave=number(leave["estimate"], 0),
+            year=str(leave["year"]),
+            low=number(leave["low"], 0),
+            high=number(leave["high"], 0),
+            level=number(100 * leave["level"], 0),
+        )
+        return statement, [told, self._say("It is a calculation, not a certain forecast.")]
 
     def _aim(self, aim: YearlyAim) -> Phrase:
         told = self._say(

@@ -6,6 +6,7 @@ from analysis.display.blocks import Block, Blocks, TableBlock, TextBlock
 from analysis.display.languages import Phrase, Span, phrase
 from analysis.display.workforce_outlook.base import OutlookBase
 from analysis.evaluation.workforce_outlook import TOTAL, Staffing
+from analysis.methods.results import Status
 
 AGES = ("under20", "20-24", "25-29", "30-39", "40-49", "50-59", "over59")
 
@@ -63,24 +64,55 @@ class StaffPart(OutlookBase):
             rows,
             staffing.gap,
             (False, *(True,) * 5),
-            source=self._source_of(sources),
+            self._gap_notes(staffing),
+            self._source_of(sources),
         )
+
+    def _gap_notes(self, staffing: Staffing) -> list[Phrase]:
+        if not staffing.need_hidden:
+            return self._spare_notes(staffing)
+        return [
+            self._say(
+                "What is needed and to recruit is not given: with it the hidden numbers of "
+                "employees in small services could be worked out."
+            )
+        ]
+
+    def _spare_notes(self, staffing: Staffing) -> list[Phrase]:
+        names = ["estimate", "low"] if staffing.alternatives > 1 else ["estimate"]
+        if not staffing.gap[names].lt(0).any(axis=None):
+            return []
+        return [
+            self._say(
+                "To recruit, with a minus: so many more than needed would still be there. Nobody "
+                "would have to be recruited on this count."
+            )
+        ]
 
     def _gap_rows(self, staffing: Staffing) -> list[tuple[Phrase, ...]]:
         exits = staffing.exits[staffing.exits["statistic"].eq("exits")].set_index("year")
         left = staffing.exits[staffing.exits["statistic"].eq("staff")].set_index("year")
+        several, needed = staffing.alternatives > 1, staffing.needed.set_index("year")
         gaps, equivalents = staffing.gap.set_index("year"), staffing.gap_fte.set_index("year")
         return [
             (
                 phrase(str(row.year)),
-                self._span(row.estimate, row.low, row.high),
+                self._need(needed.loc[row.year], several),
                 self._span(*exits.loc[row.year, ["estimate", "low", "high"]]),
                 self._number(left.loc[row.year, "estimate"]),
-                self._span(*gaps.loc[row.year, ["estimate", "low", "high"]]),
-                self._number(equivalents.loc[row.year, "estimate"]),
+                self._need(gaps.loc[row.year], several),
+                self._need(equivalents.loc[row.year], False),
             )
             for row in staffing.needed.itertuples()
         ]
+
+    def _need(self, row: pd.Series, several: bool) -> Phrase:
+        """What is needed, with its range where ``several`` alternatives give one."""
+        if row["status"] == Status.SUPPRESSED:
+            return self._say("hidden")
+        if several:
+            return self._span(row["estimate"], row["low"], row["high"])
+        return self._number(row["estimate"])
 
     def _span(self, value: float, low: float, high: float) -> Phrase:
         shown = self._number(value)
@@ -91,11 +123,14 @@ class StaffPart(OutlookBase):
 
     def _staff_notes(self, staffing: Staffing) -> TextBlock:
         say, share = self._say, self._language.number
+        level = share(100 * staffing.exits["level"].iloc[0], 0)
         items = [
-            say(
+            say("Have left: in brackets the middle {level} per cent of simulations.", level=level)
+            if staffing.need_hidden or staffing.alternatives < 2
+            else say(
                 "Needed and to recruit: in brackets the range over the alternatives of the "
                 "population. Have left: in brackets the middle {level} per cent of simulations.",
-                level=share(100 * staffing.exits["level"].iloc[0], 0),
+                level=level,
             ),
             say(
                 "Today’s staff only; whoever is hired later and leaves again is not counted. "
@@ -120,9 +155,12 @@ class StaffPart(OutlookBase):
                           **rate, years=years)  # fmt: skip
             items.append(message)
         if staffing.unserved:
-            services = self._language.listed(staffing.unserved)
-            items.append(say("Left out, since no age group stands for them: {services}.",
-                             services=services))  # fmt: skip
+            items.append(
+                say(
+                    "Left out, since there are no population figures for them: {services}.",
+                    services=self._wording.unserved(staffing),
+                )
+            )
         return items
 
     def _counts(self, staffing: Staffing) -> list[Block]:

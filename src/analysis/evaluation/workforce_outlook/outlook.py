@@ -95,6 +95,13 @@ class OutlookEvaluation:
         rows = {item: self.lead.of(item, self.outlook.horizon) for item in self.lead.base.index}
         return {str(item): float(row["estimate"]) for item, row in rows.items() if row is not None}
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The services of which the leading projection says nothing in the horizon's year."""
+        return tuple(
+            item.id for item in self.outlook.groups if item.id not in self.grows_by_horizon
+        )
+
 
 def evaluate(
     programme: Programme, outlook: WorkforceOutlook, figures: Figures, as_of: Period
@@ -182,6 +189,7 @@ def _demand(evaluation: OutlookEvaluation) -> Finding:
         "own": evaluation.is_own,
         "horizon": horizon,
         "by_horizon": evaluation.grows_by_horizon,
+        "lacking": evaluation.lacking,
     }
     grade = Grade.OBSERVED if evaluation.grows_by_horizon else Grade.NOT_ASSESSABLE
     return Finding("demand_projected", grade, values)

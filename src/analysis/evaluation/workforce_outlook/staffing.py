@@ -3,6 +3,9 @@
 Ages, competence and position sizes are counted in heads and pass disclosure control before
 anything leaves this module; exits are pooled over all ages. Heads become full-time equivalents
 once, at the end, by the average position of all staff.
+
+What is needed is a sum of the staff of each service, weighted by the growth of its ages, which
+is printed. Where a service is hidden, that sum would give it away: nothing made of it is kept.
 """
 
 from dataclasses import dataclass
@@ -12,11 +15,13 @@ import pandas as pd
 from analysis.errors import ParameterError
 from analysis.evaluation.workforce_outlook.needs import Needs, needed
 from analysis.methods.disclosure import protect_counts
+from analysis.methods.results import Status
 from analysis.methods.workforce import exit_rates, project_exits, staffing_gap, to_fte
 
 FEWEST_STAFF = 20
 BANDS = ((0, 29), (30, 39), (40, 49), (50, 59), (60, None))
 TOTAL = "Total"
+MISSING = float("nan")
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,14 @@ class Staffing:
     """What the employer's register says of the staff whose service has an age group.
 
     ``heads`` and ``position_size`` (average, per cent) are of these in ``year``; ``unserved`` are
-    the services that are left out.
+    the services that are left out, ``everybody`` all employees with theirs; None where this number
+    would give small services away.
 
     ``by_service``, ``by_age`` and ``by_competence`` are counts that may be shown (value, status).
     ``left`` is the share who left in a year, all ages and reasons together, with its years.
     ``exits`` are the rows of project_exits in the years shown, ``needed`` of band, ``gap`` of
-    staffing_gap in heads and ``gap_fte`` in full-time equivalents.
+    staffing_gap in heads and ``gap_fte`` in full-time equivalents. The rows of these three are
+    SUPPRESSED, without a number, where a service is hidden.
     """
 
     year: int
@@ -45,6 +52,17 @@ class Staffing:
     gap: pd.DataFrame
     gap_fte: pd.DataFrame
     unserved: tuple[str, ...]
+    everybody: int | None
+
+    @property
+    def alternatives(self) -> int:
+        """The fewest alternatives behind what is needed: 1 means that there is no range."""
+        return int(self.needed["n"].min()) if len(self.needed) else 0
+
+    @property
+    def need_hidden(self) -> bool:
+        """Whether what is needed would give a hidden service away, and is therefore not here."""
+        return _hides(self.by_service)
 
 
 def read_staff(table: pd.DataFrame) -> pd.DataFrame:
@@ -80,17 +98,22 @@ def staffing_of(
     total = _needed(known, needs)
     leaving = _leaving(known, exits, needs, year, leave_by)
     gap = staffing_gap(total, leaving[leaving["statistic"].eq("staff")])
+    by_service = counts(known.groupby("service")["heads"].sum())
+    equivalents = to_fte(gap, size)
+    if _hides(by_service):
+        total, gap, equivalents = (_without_numbers(item) for item in (total, gap, equivalents))
     return Staffing(
         *(year, heads, size, leave_by),
-        counts(known.groupby("service")["heads"].sum()),
+        by_service,
         counts(known.groupby(known["age"].map(band_of))["heads"].sum()),
         counts(known.groupby("competence")["heads"].sum()),
         _left(exits),
         leaving,
         total,
         gap,
-        to_fte(gap, size),
+        equivalents,
         tuple(sorted(set(staff["service"]) - set(needs.base.index))),
+        _everybody(staff, known),
     )
 
 
@@ -107,6 +130,26 @@ def counts(heads: pd.Series) -> pd.DataFrame:
     # Nobody in a group is no row, and says nothing of anybody.
     frame = pd.concat([table[table["value"].gt(0)], whole], ignore_index=True)
     return protect_counts(frame, ["label"]).published
+
+
+def _everybody(staff: pd.DataFrame, known: pd.DataFrame) -> int | None:
+    """All employees: with those who are looked at it tells how many are left out."""
+    rest = int(staff["heads"].sum()) - int(known["heads"].sum())
+    both = counts(pd.Series({"known": int(known["heads"].sum()), "rest": rest}))
+    return None if _hides(both) else int(staff["heads"].sum())
+
+
+def _hides(shown: pd.DataFrame) -> bool:
+    return bool(shown["status"].eq("suppressed").any())
+
+
+def _without_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` with its years alone: nothing is left that was calculated from hidden counts."""
+    told = ["statistic", "method", "status", "year", "unit", "n"]
+    return frame.assign(
+        status=Status.SUPPRESSED,
+        **dict.fromkeys((name for name in frame.columns if name not in told), MISSING),
+    )
 
 
 def band_of(age: int) -> str:
