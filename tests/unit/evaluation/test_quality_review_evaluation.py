@@ -85,15 +85,16 @@ def with_points(*rows):
 # -- points
 
 
-def test_vallentuna_is_held_against_the_mean_and_never_across_versions(evaluated):
+def test_vallentuna_is_held_against_the_mean_and_subtracted_nowhere(evaluated):
     evaluation = evaluated("vallentuna-kommunkompassen")
     assert [item.points for item in evaluation.rounds] == [555, 603, 648]
-    assert [item.change for item in evaluation.rounds] == [None, 48, None]
-    assert [item.crosses for item in evaluation.rounds] == [False, False, True]
+    assert [item.change for item in evaluation.rounds] == [None, None, None]
+    assert [item.crosses for item in evaluation.rounds] == [False, True, True]
+    assert [item.differs for item in evaluation.rounds] == [False, False, True]
     assert graded(evaluation) == [
         ("evaluated", Grade.OBSERVED),
         ("against_mean", Grade.OBSERVED),
-        ("change", Grade.OBSERVED),
+        ("listed", Grade.NOT_ASSESSABLE),
         ("better", Grade.NOT_ASSESSABLE),
     ]
     assert values(evaluation, "against_mean") == {
@@ -102,7 +103,24 @@ def test_vallentuna_is_held_against_the_mean_and_never_across_versions(evaluated
     }
     assert values(evaluation, "evaluated")["most"] == (5, 7)
     assert values(evaluation, "evaluated")["fewest"] == (1,)
+    assert values(evaluation, "better")["has_change"] is False
+
+
+def test_a_version_that_is_known_to_be_one_is_subtracted_within(evaluated):
+    def certain(data):
+        data["review"]["versions"][0]["certain"] = True
+
+    evaluation = evaluated("vallentuna-kommunkompassen", change=certain)
+    assert [item.change for item in evaluation.rounds] == [None, 48, None]
+    assert dict(graded(evaluation))["change"] is Grade.OBSERVED
     assert values(evaluation, "better")["has_change"] is True
+
+
+def test_a_mean_of_a_version_that_may_be_several_is_not_held_against(evaluated):
+    def doubtful(data):
+        data["review"]["versions"][1]["certain"] = False
+
+    assert not evaluated("vallentuna-kommunkompassen", change=doubtful).has_mean
 
 
 def test_the_areas_of_vallentuna_add_up_to_the_total(evaluated):
