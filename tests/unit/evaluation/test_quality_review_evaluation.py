@@ -212,6 +212,27 @@ def test_areas_are_shown_when_all_eight_are_published_and_not_before(evaluated):
     assert evaluation.latest.sum_of_areas is None
 
 
+@pytest.mark.parametrize(
+    ("number", "points", "accepted"),
+    [("0", "812", "from 0 to 800"), ("7", "120", "from 0 to 100"), ("7", "-1", "from 0 to 100")],
+)
+def test_points_that_cannot_be_are_refused_with_their_place(evaluated, number, points, accepted):
+    line = 0
+
+    def impossible(table):
+        nonlocal line
+        own = table["municipality"].eq("Vallentuna") & table["year"].eq("2021")
+        row = table.index[own & table["area_number"].eq(number)][0]
+        table.loc[row, "points"], line = points, row + 2
+        return table
+
+    with pytest.raises(InputError) as refused:
+        evaluated("vallentuna-kommunkompassen", points=impossible)
+    (fault,) = refused.value.faults
+    assert (fault.line, fault.found) == (line, f"found {points} for Vallentuna")
+    assert fault.accepted.startswith(accepted)
+
+
 def test_points_that_are_no_number_are_named_with_their_line(evaluated):
     def broken(table):
         table.loc[0, "points"] = "sixty-one"

@@ -85,8 +85,9 @@ class Round:
 def numbered(points: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return published points with ``year``, ``area_number``, ``points`` and ``max`` as numbers.
 
-    An empty cell is NaN; InputError names every cell that holds something else than a number, and
-    every second value for an area or a total of a municipality and year.
+    An empty cell is NaN; InputError names every cell that holds something else than a number,
+    points below 0 or above the most there can be, and every second value for an area or a total
+    of a municipality and year.
     """
     found, label = points.copy(), f"data/sources/{source}.csv"
     faults: list[Fault] = []
@@ -98,10 +99,28 @@ def numbered(points: pd.DataFrame, source: str) -> pd.DataFrame:
             faults.append(
                 Fault(label, int(row) + 2, f"column {column}", wrong, "a number or nothing")
             )
+    faults += _impossible(found, points, label)
     faults += _repeated(found, label)
     if faults:
         raise InputError(faults)
     return found
+
+
+def _impossible(found: pd.DataFrame, printed: pd.DataFrame, label: str) -> list[Fault]:
+    """A fault for all points below 0, or above the ``max`` of their row."""
+    wrong = found["points"].lt(0) | found["points"].gt(found["max"])
+    return [
+        Fault(
+            label,
+            int(str(row)) + 2,
+            "column points",
+            f"found {printed.loc[row, 'points']} for {printed.loc[row, 'municipality']}",
+            f"from 0 to {printed.loc[row, 'max']}, the most there can be"
+            if pd.notna(found.loc[row, "max"])
+            else "0 or more",
+        )
+        for row in found.index[wrong]
+    ]
 
 
 def _repeated(points: pd.DataFrame, label: str) -> list[Fault]:
