@@ -1,10 +1,13 @@
 """What is found about a municipality from points, dates, counts and statements."""
 
+import itertools
 import tomllib
 
+import numpy as np
 import pandas as pd
 import pytest
 from making_review import UNIT_COUNTS
+from scipy.optimize import linprog
 
 from analysis.errors import InputError
 from analysis.evaluation.findings import Grade
@@ -85,15 +88,16 @@ def with_points(*rows):
 # -- points
 
 
-def test_vallentuna_is_held_against_the_mean_and_never_across_versions(evaluated):
+def test_vallentuna_is_held_against_the_mean_and_subtracted_nowhere(evaluated):
     evaluation = evaluated("vallentuna-kommunkompassen")
     assert [item.points for item in evaluation.rounds] == [555, 603, 648]
-    assert [item.change for item in evaluation.rounds] == [None, 48, None]
-    assert [item.crosses for item in evaluation.rounds] == [False, False, True]
+    assert [item.change for item in evaluation.rounds] == [None, None, None]
+    assert [item.crosses for item in evaluation.rounds] == [False, True, True]
+    assert [item.differs for item in evaluation.rounds] == [False, False, True]
     assert graded(evaluation) == [
         ("evaluated", Grade.OBSERVED),
         ("against_mean", Grade.OBSERVED),
-        ("change", Grade.OBSERVED),
+        ("listed", Grade.NOT_ASSESSABLE),
         ("better", Grade.NOT_ASSESSABLE),
     ]
     assert values(evaluation, "against_mean") == {
@@ -102,7 +106,24 @@ def test_vallentuna_is_held_against_the_mean_and_never_across_versions(evaluated
     }
     assert values(evaluation, "evaluated")["most"] == (5, 7)
     assert values(evaluation, "evaluated")["fewest"] == (1,)
+    assert values(evaluation, "better")["has_change"] is False
+
+
+def test_a_version_that_is_known_to_be_one_is_subtracted_within(evaluated):
+    def certain(data):
+        data["review"]["versions"][0]["certain"] = True
+
+    evaluation = evaluated("vallentuna-kommunkompassen", change=certain)
+    assert [item.change for item in evaluation.rounds] == [None, 48, None]
+    assert dict(graded(evaluation))["change"] is Grade.OBSERVED
     assert values(evaluation, "better")["has_change"] is True
+
+
+def test_a_mean_of_a_version_that_may_be_several_is_not_held_against(evaluated):
+    def doubtful(data):
+        data["review"]["versions"][1]["certain"] = False
+
+    assert not evaluated("vallentuna-kommunkompassen", change=doubtful).has_mean
 
 
 def test_the_areas_of_vallentuna_add_up_to_the_total(evaluated):
@@ -192,6 +213,27 @@ def test_areas_are_shown_when_all_eight_are_published_and_not_before(evaluated):
     assert evaluation.profile.empty
     assert evaluation.latest.points == 506
     assert evaluation.latest.sum_of_areas is None
+
+
+@pytest.mark.parametrize(
+    ("number", "points", "accepted"),
+    [("0", "812", "from 0 to 800"), ("7", "120", "from 0 to 100"), ("7", "-1", "from 0 to 100")],
+)
+def test_points_that_cannot_be_are_refused_with_their_place(evaluated, number, points, accepted):
+    line = 0
+
+    def impossible(table):
+        nonlocal line
+        own = table["municipality"].eq("Vallentuna") & table["year"].eq("2021")
+        row = table.index[own & table["area_number"].eq(number)][0]
+        table.loc[row, "points"], line = points, row + 2
+        return table
+
+    with pytest.raises(InputError) as refused:
+        evaluated("vallentuna-kommunkompassen", points=impossible)
+    (fault,) = refused.value.faults
+    assert (fault.line, fault.found) == (line, f"found {points} for Vallentuna")
+    assert fault.accepted.startswith(accepted)
 
 
 def test_points_that_are_no_number_are_named_with_their_line(evaluated):
@@ -381,6 +423,65 @@ def test_every_count_that_is_shown_is_the_one_reported_and_no_small_one(round_):
     truth |= {(row[0], "employees"): row[1] for row in UNIT_COUNTS}
     assert len(shown)
     assert all(truth[key] == value for key, value in shown.items())
+
+
+TWO_DATES = (
+    ("Arkiv", 9, 7, 8),
+    ("Bibliotek", 12, 12, 12),
+    ("Drift", 12, 10, 11),
+    ("Ekonomi", 6, 1, 5),
+    ("Förskola", 15, 5, 14),
+)
+"""Unit, employees, held at the first date and at the second."""
+
+
+def extremes(tables, cell):
+    """The least and the largest count of ``cell`` (date, unit, state) that all tables allow."""
+    units = [unit for unit in tables[0].index if unit != WHOLE]
+    states = ["held", "remaining"]
+    names = [(date, unit, state) for date in range(2) for unit in units for state in states]
+    rows, sums = [], []
+    for date, table in enumerate(tables):
+        for unit, state in itertools.product(table.index, table.columns):
+            if pd.notna(table.loc[unit, state]):
+                own = [
+                    name[0] == date and unit in (name[1], WHOLE) and state in (name[2], "employees")
+                    for name in names
+                ]
+                rows.append(np.array(own, dtype=float))
+                sums.append(table.loc[unit, state])
+    for unit in units:
+        rows.append(np.array([(name[1] == unit) * (1.0 - 2 * name[0]) for name in names]))
+        sums.append(0.0)
+    aim = np.array([float(name == cell) for name in names])
+    ends = [linprog(sign * aim, A_eq=np.array(rows), b_eq=sums).fun * sign for sign in (1, -1)]
+    return tuple(ends)
+
+
+@pytest.mark.parametrize("change", [0, 1])
+def test_two_reports_of_one_file_do_not_give_each_others_counts_away(round_, change):
+    early = observed(2, TWO_DATES, "2017-09-30")
+    later = [(name, n + change * (name == "Drift"), *held) for name, n, *held in TWO_DATES]
+    both = pd.concat([early, observed(3, later)], ignore_index=True)
+    first = dialogue_counts(round_, both, None, Period.parse("2017-10-31")).published
+    second = dialogue_counts(round_, both, None, Period.parse("2018")).published
+    alone = dialogue_counts(round_, early, None, Period.parse("2018")).published
+    pd.testing.assert_frame_equal(first, alone)
+    assert second.isna().where(first.isna(), True).all(axis=None)
+    if change:
+        return
+    for date, table in enumerate((first, second)):
+        for unit, state in itertools.product(table.index.drop(WHOLE), ["held", "remaining"]):
+            if pd.isna(table.loc[unit, state]):
+                least, most = extremes((first, second), (date, unit, state))
+                assert most - least >= 2, (date, unit, state)
+
+
+def test_a_second_date_with_the_same_pattern_is_shown_as_far_as_the_first(round_):
+    early = observed(2, [(row[0], row[1], row[2] - 10) for row in UNIT_COUNTS[:3]], "2017-11-30")
+    both = pd.concat([early, observed(2, UNIT_COUNTS[:3])], ignore_index=True)
+    found = dialogue_counts(round_, both, None, Period.parse("2018"))
+    assert (found.hidden, found.whole("held")) == (0, 161)
 
 
 def test_where_nothing_less_protects_every_count_is_hidden(round_, monkeypatch):

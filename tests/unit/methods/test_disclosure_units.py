@@ -626,14 +626,26 @@ def test_what_an_earlier_report_hid_stays_hidden_and_gets_complements():
     assert result.audit.counts() == {"complement": 1, "hidden in an earlier report": 1}
 
 
-def test_later_figures_do_not_change_the_choice():
-    # In 2007 B is the smallest beside A; that it grows in 2009 shows it no earlier year.
+def test_later_figures_show_nothing_that_was_hidden():
+    # In 2007 B is the smallest beside A; that it grows in 2009 shows it no earlier year. A report
+    # of 2009 alone hides C.
     years = [town({"A": ("Town", 3, 20.0), "B": ("Town", b, 8.0), "C": ("Town", 12, 9.0),
                    "D": ("Town", 100, 7.0)}, period=p)
              for p, b in (("2007", 10), ("2008", 10), ("2009", 40))]  # fmt: skip
-    for count in (2, 3):
+    for count, hidden in ((2, ["A", "B"]), (3, ["A", "B", "C"])):
         frame = pd.concat(years[:count], ignore_index=True)
-        assert hidden_units(protect_units(frame, rules=PERCENT).published) == ["A", "B"] * count
+        assert hidden_units(protect_units(frame, rules=PERCENT).published) == hidden * count
+
+
+def test_earlier_figures_show_nothing_that_was_hidden():
+    # Beside A, B is the smallest of 2008 and C that of 2007: either alone hides another.
+    years = [town({"A": ("Town", 5, 20.0), "B": ("Town", b, 10.0), "C": ("Town", c, 9.0),
+                   "D": ("Town", 60, 7.0), "E": ("Town", 80, 6.0)}, period=p)
+             for p, b, c in (("2007", 9, 8), ("2008", 8, 9))]  # fmt: skip
+    found = [hidden_units(protect_units(year, rules=PERCENT).published) for year in years]
+    assert found == [["A", "C"], ["A", "B"]]
+    both = protect_units(pd.concat(years, ignore_index=True), rules=PERCENT).published
+    assert hidden_units(both) == ["A", "B", "C"] * 2
 
 
 def test_all_alike_hides_one_year_only_with_its_quarters():

@@ -1,11 +1,13 @@
 """The findings on points in words: evaluations, areas, the mean of others, changes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from analysis.display.languages import Phrase, sentences
 from analysis.display.quality_review.labels import ReviewLabels
 from analysis.evaluation.quality_review.points import Round
 from analysis.model.definitions.reviews import AREAS
+from analysis.model.texts import Text
 
 Worded = tuple[Phrase, list[Phrase]]
 
@@ -123,23 +125,28 @@ class PointWords(ReviewLabels):
             )
         else:
             statement = say("From {first} to {second} the points stayed at {b}.", **names)
-        version = self._review.version(latest.evaluation.version)
-        details = []
-        if not version.certain:
-            same = say("Whether both are by the same version of the model is not known.")
-            statement = sentences([statement, same])
-            details += [self._language.text(version.note)] if version.note else []
-        details.append(
-            say(
-                "How much the points would differ if others had judged is not published. The "
-                "difference is what was observed, and no more."
-            )
+        observed = say(
+            "How much the points would differ if others had judged is not published. The "
+            "difference is what was observed, and no more."
         )
-        return statement, [*details, *(self._crossing(item) for item in values["crossing"])]
+        return statement, [observed, *self._crossings(values["crossing"])]
 
     def listed(self, values: dict[str, Any]) -> Worded:
         statement = self._say("Whether the points rose or fell cannot be said.")
-        return statement, [self._crossing(item) for item in values["crossing"]]
+        return statement, self._crossings(values["crossing"])
+
+    def _crossings(self, rounds: Iterable[Round]) -> list[Phrase]:
+        """Why each pair is not subtracted, and what is known of a version that may be several."""
+        found = []
+        for item in rounds:
+            found.append(self._crossing(item))
+            note = None if item.differs else self._version_note(item)
+            found += [self._language.text(note)] if note else []
+        return found
+
+    def _version_note(self, round_: Round) -> Text | None:
+        version = round_.evaluation.version
+        return self._review.version(version).note if version else None
 
     def _pair(self, round_: Round) -> dict[str, Any]:
         before = round_.before
@@ -155,8 +162,7 @@ class PointWords(ReviewLabels):
 
     def _crossing(self, round_: Round) -> Phrase:
         names = self._pair(round_)
-        before = round_.before.evaluation if round_.before else None
-        if round_.evaluation.version and before and before.version:
+        if round_.differs:
             return self._say(
                 "{first} ({a}) and {second} ({b}) are by different versions of the model: they "
                 "are listed, and not subtracted.",

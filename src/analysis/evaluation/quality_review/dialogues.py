@@ -1,11 +1,12 @@
 """Dialogues that were to be held by a date: what may be shown of the counts by unit."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.errors import Fault, InputError
-from analysis.methods.disclosure import NotProtected, protect_counts, with_margins
+from analysis.methods.disclosure import NotProtected, protect_counts, protect_linked, with_margins
 from analysis.model.definitions.reviews import DialogueRound
 from analysis.model.periods import Period
 
@@ -14,6 +15,26 @@ WHOLE = "□"
 
 STATES = ("held", "excepted", "remaining")
 EMPLOYEES = "employees"
+CELL = ("unit", "state")
+
+_Cell = tuple[str, str]
+
+
+@dataclass(frozen=True, repr=False)
+class _Table:
+    """The counts of a date as they are, and as they may be shown."""
+
+    true: pd.DataFrame
+    shown: pd.DataFrame
+
+    @property
+    def hidden(self) -> frozenset[_Cell]:
+        return _hidden(self.shown)
+
+    @property
+    def employees(self) -> frozenset[tuple[str, float]]:
+        """Every unit with its employees, and the whole."""
+        return _employees(self.true)
 
 
 @dataclass(frozen=True)
@@ -53,24 +74,35 @@ def dialogue_counts(
 
     ``held`` and ``excepted`` are observations by unit: n is the employees, value the count. Small
     counts are hidden, and those from which they could be worked out; all of them where nothing
-    less protects. InputError for counts that cannot be so.
+    less protects. What a report as of each earlier date of the file has hidden stays hidden, and
+    nothing follows from this report and those together. InputError for counts that cannot be so.
     """
     ended = held["period"].map(lambda period: period.end <= as_of.end).astype(bool)
     if not ended.any():
         return None
-    period = max(held.loc[ended, "period"], key=lambda item: item.end)
-    wide = _wide(round_, held, excepted, period)
-    reported = wide.dropna()
-    unreported = tuple(str(unit) for unit in wide.index.difference(reported.index))
+    earlier: list[_Table] = []
+    periods = sorted(set(held.loc[ended, "period"]), key=lambda item: item.end)
+    for period in periods:
+        wide = _wide(round_, held, excepted, period)
+        reported = wide.dropna()
+        if reported.empty:
+            continue
+        _check(round_, reported)
+        earlier.append(_protected(_table(reported), earlier, round_.minimum_n))
     if reported.empty:
         return None
-    _check(round_, reported)
+    unreported = tuple(str(unit) for unit in wide.index.difference(reported.index))
+    shown = earlier[-1].shown
+    hidden = int(shown["value"].isna().sum())
+    return DialogueCounts(_by_unit(shown), period, unreported, hidden, round_.minimum_n)
+
+
+def _table(reported: pd.DataFrame) -> pd.DataFrame:
+    """The counts of a date with their margins, a row a cell."""
     counted = reported.drop(columns=EMPLOYEES)
     cells = counted.assign(remaining=reported[EMPLOYEES] - counted.sum(axis=1))
     long = cells.rename_axis("unit").reset_index().melt("unit", var_name="state")
-    table = with_margins(long, ["unit", "state"], total=WHOLE)
-    shown, hidden = _protected(table, round_.minimum_n)
-    return DialogueCounts(_by_unit(shown), period, unreported, hidden, round_.minimum_n)
+    return with_margins(long, CELL, total=WHOLE)
 
 
 def _wide(
@@ -105,12 +137,82 @@ def _check(round_: DialogueRound, cells: pd.DataFrame) -> None:
             raise _fault(round_.held, f"the counts of '{unit}' cannot be so", accepted)
 
 
-def _protected(table: pd.DataFrame, minimum_n: int) -> tuple[pd.DataFrame, int]:
+def _protected(table: pd.DataFrame, earlier: Sequence[_Table], minimum_n: int) -> _Table:
+    """What may be shown of ``table`` beside what the reports of ``earlier`` dates have shown.
+
+    A cell hidden at any of them is hidden again. Dates with the same employees in the same units
+    are parts of one table, joined in its employees, and protected as such. With others the
+    employees may nearly be the same, so those of the same units must be hidden. Where a cell that
+    was shown before would have to be hidden now, it is too late: then everything is.
+    """
+    gone = {cell for item in earlier for cell in item.hidden}
+    marked = table.assign(status=_statuses(table, gone))
+    alike = [item for item in earlier if item.employees == _employees(table)]
     try:
-        protected = protect_counts(table, ["unit", "state"], min_n=minimum_n, total=WHOLE)
+        shown = _beside(marked, alike, minimum_n)
     except NotProtected:
-        return table.assign(value=float("nan")), len(table)
-    return protected.published, protected.hidden
+        return _Table(table, table.assign(value=float("nan")))
+    found = _Table(table, shown)
+    others = [item for item in earlier if item.employees != found.employees]
+    if any(_tells(item, found) for item in others):
+        return _Table(table, table.assign(value=float("nan")))
+    return found
+
+
+def _beside(marked: pd.DataFrame, earlier: Sequence[_Table], minimum_n: int) -> pd.DataFrame:
+    """Protect a date together with earlier ones; NotProtected if these would have to hide more.
+
+    First by all counts, which guards best; if that hides other cells than the earlier reports did,
+    with these taken as unknown.
+    """
+    if not earlier:
+        return protect_counts(marked, CELL, min_n=minimum_n, total=WHOLE).published
+    counts = [*(item.true for item in earlier), marked.drop(columns="status")]
+    dates = [item.true.assign(status=_statuses(item.true, item.hidden)) for item in earlier]
+    gone = _hidden(marked.assign(value=marked["value"].mask(marked["status"].eq("suppressed"))))
+    for tables in (counts, [*dates, marked]):
+        *before, now = _joined(tables, minimum_n)
+        same = [_hidden(again) for again in before] == [item.hidden for item in earlier]
+        if same and gone <= _hidden(now):
+            return now
+    raise NotProtected("an earlier report shows what would have to be hidden")
+
+
+def _joined(tables: Sequence[pd.DataFrame], minimum_n: int) -> list[pd.DataFrame]:
+    """Protect tables of the same employees, each divided by the states of its date."""
+    states = [f"state {i}" for i in range(len(tables))]
+    frames = [
+        table.rename(columns={"state": name}) for table, name in zip(tables, states, strict=True)
+    ]
+    found = protect_linked(frames, ["unit", *states], min_n=minimum_n, total=WHOLE)
+    return [
+        item.published.rename(columns={name: "state"})
+        for item, name in zip(found, states, strict=True)
+    ]
+
+
+def _tells(earlier: _Table, now: _Table) -> bool:
+    """Whether employees of a unit are shown at one of two dates and hidden at the other."""
+    common = {unit for unit, _ in earlier.employees} & {unit for unit, _ in now.employees}
+    before, after = (
+        {unit for unit, state in item.hidden if state == WHOLE} & common for item in (earlier, now)
+    )
+    return before != after
+
+
+def _statuses(table: pd.DataFrame, hidden: Collection[_Cell]) -> list[str]:
+    cells = zip(table["unit"], table["state"], strict=True)
+    return ["suppressed" if cell in hidden else "reported" for cell in cells]
+
+
+def _hidden(shown: pd.DataFrame) -> frozenset[_Cell]:
+    rows = shown[shown["value"].isna()]
+    return frozenset(zip(rows["unit"], rows["state"], strict=True))
+
+
+def _employees(table: pd.DataFrame) -> frozenset[tuple[str, float]]:
+    rows = table[table["state"].eq(WHOLE)]
+    return frozenset(zip(rows["unit"], rows["value"], strict=True))
 
 
 def _by_unit(shown: pd.DataFrame) -> pd.DataFrame:

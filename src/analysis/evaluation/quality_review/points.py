@@ -27,7 +27,7 @@ class Round:
     approximate, doubtful). ``areas`` is indexed by number of area with the
     columns area and points, empty where not all eight are published. ``change`` is the difference
     to ``before`` within one version; None at the first, without points, or across versions
-    (``crosses``).
+    (``crosses``). ``certain`` is False where what is called its version may be several.
     """
 
     evaluation: OutsideEvaluation
@@ -37,6 +37,7 @@ class Round:
     areas: pd.DataFrame
     quality: str = "read"
     before: "Round | None" = None
+    certain: bool = True
 
     @property
     def has_profile(self) -> bool:
@@ -57,10 +58,20 @@ class Round:
     @property
     def crosses(self) -> bool:
         """Whether the one before was by another version, or it is not known to be the same."""
+        return self._pair is not None and not (self._named_alike and self.certain)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the one before is known to be by another version."""
+        before = self.before.evaluation.version if self.before is not None else None
         own = self.evaluation.version
-        same = self.before is not None and own is not None
-        return self._pair is not None and not (
-            same and self.before is not None and self.before.evaluation.version == own
+        return before is not None and own is not None and not self._named_alike
+
+    @property
+    def _named_alike(self) -> bool:
+        own = self.evaluation.version
+        return (
+            own is not None and self.before is not None and (self.before.evaluation.version == own)
         )
 
     @property
@@ -74,8 +85,9 @@ class Round:
 def numbered(points: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return published points with ``year``, ``area_number``, ``points`` and ``max`` as numbers.
 
-    An empty cell is NaN; InputError names every cell that holds something else than a number, and
-    every second value for an area or a total of a municipality and year.
+    An empty cell is NaN; InputError names every cell that holds something else than a number,
+    points below 0 or above the most there can be, and every second value for an area or a total
+    of a municipality and year.
     """
     found, label = points.copy(), f"data/sources/{source}.csv"
     faults: list[Fault] = []
@@ -87,10 +99,28 @@ def numbered(points: pd.DataFrame, source: str) -> pd.DataFrame:
             faults.append(
                 Fault(label, int(row) + 2, f"column {column}", wrong, "a number or nothing")
             )
+    faults += _impossible(found, points, label)
     faults += _repeated(found, label)
     if faults:
         raise InputError(faults)
     return found
+
+
+def _impossible(found: pd.DataFrame, printed: pd.DataFrame, label: str) -> list[Fault]:
+    """A fault for all points below 0, or above the ``max`` of their row."""
+    wrong = found["points"].lt(0) | found["points"].gt(found["max"])
+    return [
+        Fault(
+            label,
+            int(str(row)) + 2,
+            "column points",
+            f"found {printed.loc[row, 'points']} for {printed.loc[row, 'municipality']}",
+            f"from 0 to {printed.loc[row, 'max']}, the most there can be"
+            if pd.notna(found.loc[row, "max"])
+            else "0 or more",
+        )
+        for row in found.index[wrong]
+    ]
 
 
 def _repeated(points: pd.DataFrame, label: str) -> list[Fault]:
@@ -122,19 +152,23 @@ def rounds(programme: Programme, points: pd.DataFrame, as_of: Period) -> tuple[R
         highest = None if total is None or pd.isna(total["max"]) else float(total["max"])
         quality = "read" if total is None else str(total["quality"])
         areas = _areas(own)
-        found.append(Round(evaluation, len(found) + 1, value, highest, areas, quality, before))
+        certain = _is_certain(review, evaluation.version)
+        number = len(found) + 1
+        found.append(
+            Round(evaluation, number, value, highest, areas, quality, before, certain=certain)
+        )
     return tuple(found)
 
 
 def profile(programme: Programme, points: pd.DataFrame, latest: Round) -> pd.DataFrame:
     """Return the areas of an evaluation: a row an area with points, mean and difference.
 
-    ``mean`` is NaN where no mean of the same version is known.
+    ``mean`` is NaN where no mean is known to be of the same version.
     """
     review, frame = _review(programme), latest.areas.copy()
     frame["mean"] = float("nan")
     mean = review.mean
-    if mean is not None and mean.version == latest.evaluation.version:
+    if mean is not None and latest.certain and mean.version == latest.evaluation.version:
         areas = _areas(_of(points, mean.listed_as, mean.year))
         frame["mean"] = areas["points"].reindex(frame.index)
     frame["difference"] = frame["points"] - frame["mean"]
@@ -169,6 +203,11 @@ def others(
 def _review(programme: Programme) -> QualityReview:
     assert programme.review is not None
     return programme.review
+
+
+def _is_certain(review: QualityReview, version: str | None) -> bool:
+    """Whether evaluations put under ``version`` are known to be by one and the same."""
+    return version is not None and review.version(version).certain
 
 
 def _of(points: pd.DataFrame, name: str, year: int) -> pd.DataFrame:

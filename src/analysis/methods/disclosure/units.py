@@ -74,7 +74,9 @@ def protect_units(
     that no sum connects (no year beside its quarters, no total beside its kinds).
 
     The units with the fewest persons in the first period they occur in are complements first, so
-    that later figures do not change the choice; units of the same number by name.
+    that later figures do not change the choice; units of the same number by name. Hidden is also
+    what would be if the figures began with any later year, so that years put before the others
+    show nothing that was hidden without them.
 
     Returned are the columns unit, parent, ``by``, n, values, ``status`` ("suppressed" in hidden
     rows) and those named in ``keep``, of which hidden rows keep texts only: see to it that these
@@ -143,8 +145,11 @@ def _hide_scopes(tables: list[Table], columns: Columns, before: frozenset[Unit])
     for scope in scopes.values():
         parts = [table.part for table in scope]
         _force(parts, before, Reason.EARLIER)
+        earlier = _of_later_starts(scope, columns)
         _force(parts, small_remainders(scope, columns), Reason.REST)
         costs = _costs(scope, columns)
+        hide_complements(parts, costs)
+        hide(parts, earlier)
         hide_complements(parts, costs)
         years: dict[Hashable, list[Slice]] = defaultdict(list)
         for table in scope:
@@ -152,6 +157,32 @@ def _hide_scopes(tables: list[Table], columns: Columns, before: frozenset[Unit])
         for year in years.values():
             hide(year, {unit for part in year for unit in part.alike})
             hide_complements(year, costs)
+
+
+def _of_later_starts(scope: list[Table], columns: Columns) -> set[Unit]:
+    """Return what a report hid that had the figures from a later year on only.
+
+    Years put before the others change who is the cheapest complement, and two reports with other
+    complements give each other away: what either hides is hidden.
+    """
+    periods = [period_of(table, columns) for table in scope]
+    years = {period.year for period in periods if period is not None}
+    found: set[Unit] = set()
+    for year in sorted(years)[1:]:
+        chosen = [
+            table
+            for table, period in zip(scope, periods, strict=True)
+            if period is None or period.year >= year
+        ]
+        parts = [table.part for table in chosen]
+        kept = [set(part.shown) for part in parts]
+        hide(parts, small_remainders(chosen, columns))
+        hide_complements(parts, _costs(chosen, columns))
+        found |= {unit for part in parts for unit in part.n if unit not in part.shown}
+        for part, shown in zip(parts, kept, strict=True):
+            part.shown.clear()
+            part.shown.update(shown)
+    return found
 
 
 def _force(parts: list[Slice], units: Collection[Unit], reason: str) -> None:
