@@ -143,7 +143,7 @@ class TestFindings:
         for said in (
             "I 2008 var sykefraværet 8,3 prosent, det laveste av årene 2005–2008.",
             "1,2 prosentpoeng under snittet for 2005–2007",
-            "I Norge gikk det opp 0,3 prosentpoeng",
+            "I Norge gikk tallet opp 0,3 prosentpoeng",
             "høyst 8,8 prosent, er nådd.",
             "høyst 8,5 prosent, er nådd med liten margin, som avhenger av hvordan kvartalene",
             "ligger 2008 på 8,34 til 8,42",

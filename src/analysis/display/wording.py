@@ -4,12 +4,11 @@ A sentence claims no more than its grade carries: "indicated" is never "shown", 
 is never "no effect".
 """
 
-from decimal import Decimal
-
 from analysis.display.blocks import FindingBlock
 from analysis.display.languages import Language, Phrase
 from analysis.evaluation.findings import Finding, Grade
 from analysis.methods.targets import Judgement, Outcome
+from analysis.model.decimals import decimals_of
 from analysis.model.definitions import Indicator, Programme, Target
 
 
@@ -77,9 +76,7 @@ class Words(Wording):
 def target_decimals(target: Target, indicator: Indicator) -> int:
     """Return with how many decimals a target, and what is held against it, is printed: those of its
     indicator, or those that the target was given with, if it has more of them."""
-    exponent = Decimal(str(target.value)).normalize().as_tuple().exponent
-    own = -int(exponent) if isinstance(exponent, int) else 0
-    return max(indicator.decimals, own)
+    return max(indicator.decimals, decimals_of([target.value]))
 
 
 def target_in_words(

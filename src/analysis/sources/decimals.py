@@ -5,10 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.model.decimals import MOST, decimals_of
 from analysis.model.periods import Period
-
-UNROUNDED = 4
-"""The number of decimals from which figures are taken to be computed, and not rounded."""
 
 _DECIDE = 3
 """How many figures of a year show its step."""
@@ -31,15 +29,15 @@ def rounding(known: pd.DataFrame) -> float:
     yearly series among others, are taken four in a row. Where there are not so many, all figures
     are taken together. Kinds of period are held apart, and 0 and 100 show nothing.
     """
-    coarsest = min((_decimals(group) for group in _groups(known)), default=UNROUNDED)
-    return 0.0 if coarsest == UNROUNDED else round(0.5 / 10**coarsest, coarsest + 1)
+    coarsest = min((_decimals(group) for group in _groups(known)), default=MOST)
+    return 0.0 if coarsest == MOST else round(0.5 / 10**coarsest, coarsest + 1)
 
 
 def coarser_periods(known: pd.DataFrame) -> dict[int, list[Period]]:
     """Return the periods whose figures have fewer decimals than others of the series, in order, by
     how many they have; empty where all have as many. :func:`rounding` says how that is told."""
     groups = _groups(known)
-    finest = max((_decimals(group) for group in groups), default=UNROUNDED)
+    finest = max((_decimals(group) for group in groups), default=MOST)
     taken: dict[Period, int] = {}
     for group in groups:
         for period, _ in group:
@@ -69,8 +67,4 @@ def _groups(known: pd.DataFrame) -> list[_Figures]:
 
 
 def _decimals(figures: Sequence[tuple[Period, float]]) -> int:
-    """The fewest decimals in which every figure can be written."""
-    for decimals in range(UNROUNDED):
-        if all(abs(value - round(value, decimals)) < 1e-9 for _, value in figures):
-            return decimals
-    return UNROUNDED
+    return decimals_of(value for _, value in figures)

@@ -2,37 +2,17 @@
 
 import pandas as pd
 import pytest
+from making_joining import INDICATOR, joining_design
 from making_network import joiners, numbers, values
 
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.network_programme import JoinEffect, joining_panel, own_path
 from analysis.evaluation.network_programme.effect import with_start_level
-from analysis.model.definitions import Comparison, Indicator
-from analysis.model.definitions.networks import JoinEffects
+from analysis.model.definitions import Comparison
 from analysis.model.observations import observation_table
 from analysis.model.periods import Period
-from analysis.model.texts import Text
 
 YEAR = {"1": 2010, "2": 2012}
-
-
-def text(words: str) -> Text:
-    return Text((("en", words),))
-
-
-INDICATOR = Indicator(
-    id="absence",
-    title=text("Absence"),
-    unit="percent",
-    direction="decrease",
-    definition=text("Invented."),
-    where=text("Nowhere."),
-)
-
-
-def design(complete: bool = True) -> JoinEffects:
-    others = Comparison(source="x", title=text("Others"), caveat=text("Invented."))
-    return JoinEffects(indicator="absence", complete=complete, others=others)
 
 
 def effect_of(
@@ -54,7 +34,7 @@ def effect_of(
     panel = pd.DataFrame(rows)
     panel["first"] = panel["unit"].map({unit: YEAR[wave] for unit, wave in waves.items()})
     indicator = INDICATOR.model_copy(update={"direction": direction})
-    return JoinEffect(indicator, design(complete), panel, **more)
+    return JoinEffect(indicator, joining_design(complete), panel, **more)
 
 
 def test_a_planted_effect_is_indicated_and_never_more():
@@ -107,7 +87,7 @@ def test_a_claim_of_a_drawn_lot_that_does_not_hold_is_known_as_such():
          "design": {"kind": "lot", "text": {"en": "Invented."}}}
     )  # fmt: skip
     found = effect_of(ahead=0.45)
-    drawn = design().model_copy(update={"others": lot})
+    drawn = joining_design().model_copy(update={"others": lot})
     found = JoinEffect(INDICATOR, drawn, found.panel)
     assert found.grade is Grade.NOT_SHOWN
     assert found.explained_by_level
@@ -135,7 +115,7 @@ def test_years_of_good_luck_before_joining_are_no_harm():
 
 def test_a_worsening_that_cannot_be_checked_is_not_told_as_one():
     found = effect_of(effect=0.5)
-    later = JoinEffect(INDICATOR, design(), found.panel[found.panel["period"] >= 2010])
+    later = JoinEffect(INDICATOR, joining_design(), found.panel[found.panel["period"] >= 2010])
     assert later.against_aim
     assert not later.checked
     assert not later.worsened
@@ -145,7 +125,7 @@ def test_a_worsening_that_cannot_be_checked_is_not_told_as_one():
 def test_a_change_that_rounding_can_make_is_neither_way():
     rounded = INDICATOR.model_copy(update={"rounding": 0.3})
     for effect in (0.5, -0.5):
-        found = JoinEffect(rounded, design(), effect_of(effect=effect).panel)
+        found = JoinEffect(rounded, joining_design(), effect_of(effect=effect).panel)
         assert found.main.significant
         assert not found.against_aim
         assert not found.explained_by_level
@@ -158,7 +138,7 @@ def test_what_is_better_one_way_is_worse_the_other(direction):
     for effect, ahead in [(0.5, 0.0), (0.0, 0.45), (0.15, 0.2), (0.0, 0.0)]:
         found = effect_of(effect=effect, ahead=ahead, direction=direction)
         turned = found.panel.assign(value=16 - found.panel["value"])
-        other = JoinEffect(found.indicator, design(), turned)
+        other = JoinEffect(found.indicator, joining_design(), turned)
         assert (found.grade is Grade.INDICATED) is other.worsened
         assert (other.grade is Grade.INDICATED) is found.worsened
         assert found.explained_by_level is other.explained_by_level
@@ -187,7 +167,7 @@ def test_fewer_than_ten_participants_are_not_tested():
 def test_two_years_before_joining_are_too_few_for_a_claim():
     found = effect_of(effect=-0.5)
     short = found.panel[found.panel["period"] >= 2010]
-    later = JoinEffect(INDICATOR, design(), short)
+    later = JoinEffect(INDICATOR, joining_design(), short)
     assert later.main.significant
     assert later.earlier[1].estimate is None
     assert found.checked

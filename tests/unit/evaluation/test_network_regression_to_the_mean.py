@@ -10,32 +10,17 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
+from making_joining import INDICATOR, joining_design
 
 from analysis.evaluation.findings import Grade
 from analysis.evaluation.network_programme import JoinEffect
-from analysis.model.definitions import Comparison, Indicator
-from analysis.model.definitions.networks import JoinEffects
-from analysis.model.texts import Text
 
 MUNICIPALITIES, YEARS, JOINERS, JOINED = 120, 8, 25, 4
 SPREAD, MEMORY = 0.6, 0.5
 LOW, HIGH, BY_LOT = -1, 1, 0
 
 
-def text(words: str) -> Text:
-    return Text((("en", words),))
-
-
-INDICATOR = Indicator(
-    id="absence",
-    title=text("Absence"),
-    unit="percent",
-    direction="decrease",
-    definition=text("Invented."),
-    where=text("Nowhere."),
-)
-OTHERS = Comparison(source="x", title=text("Others"), caveat=text("Invented."))
-DESIGN = JoinEffects(indicator="absence", complete=True, others=OTHERS)
+DESIGN = joining_design()
 
 
 def panel(seed: int, leaning: int, effect: float, luck: float) -> pd.DataFrame:

@@ -128,9 +128,9 @@ def stating(year: int, value: float, years: dict[int, float] = FALLEN):
 def test_a_stated_year_above_all_its_quarters_does_not_lead():
     """2008 has quarters from 6.5 to 7.5; 8.7 is a slip of somebody."""
     evaluation = stating(2008, 8.7)
-    level = finding(evaluation, "level").values
-    assert (level["value"], level["stated"], level["doubtful"]) == (7.0, None, 8.7)
-    assert (level["kind"], level["rank"]) == ("mean", "lowest")
+    first = find(evaluation)[0]
+    assert (first.key, first.grade) == ("contradicted", Grade.NOT_ASSESSABLE)
+    assert first.values == {"year": 2008, "value": 7.0, "doubtful": 8.7, "parts": (6.5, 7.5)}
 
 
 def test_a_target_that_one_of_two_contradicting_values_misses_cannot_be_decided():

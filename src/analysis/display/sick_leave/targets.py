@@ -141,27 +141,6 @@ class Targets(SickLeaveBase):
 
     def _path_words(self, due: str, every: str) -> tuple[Phrase, Phrase]:
         """The alternative text and the caption of the figure of targets."""
-        say, stated = self._say, self._all_stated(self._lead.values)
-        if not self._naming.is_sick_leave:
-            return self._path_words_by_title(due, every)
-        alt = say(
-            "Line chart of the year's sick leave and of the targets in two tiers. The values "
-            "stand in the table above. {n} of {all} targets are due.",
-            n=due,
-            all=every,
-        )
-        if stated:
-            return alt, say(
-                "Sick leave of the year, the figure that the source states, and targets. The pale "
-                "bar is what it can have been before it was rounded."
-            )
-        return alt, say(
-            "Sick leave of the year and targets. The pale bar is what a year can be when the "
-            "weights of the quarters are not known."
-        )
-
-    def _path_words_by_title(self, due: str, every: str) -> tuple[Phrase, Phrase]:
-        """The same of an indicator that is not sick leave."""
         say, naming = self._say, self._naming
         alt = say(
             "Line chart of {indicator} by year and of the targets in two tiers. The values stand "
@@ -205,8 +184,6 @@ class Targets(SickLeaveBase):
         ]
         columns = [say("Year"), self._naming.short, say("Good enough"), say("Desired")]
         caption = say("{indicator} and targets by year, per cent", indicator=self._naming.first)
-        if self._naming.is_sick_leave:
-            caption = say("Sick leave of the year and targets, per cent")
         return self._table(
             "target-path-data", caption, columns, rows, frame, (False, True, True, True)
         )

@@ -175,7 +175,8 @@ class Technical(SickLeaveBase):
         """How each number was calculated."""
         say = self._say
         items = (
-            self._same_quarter(),
+            say("Same quarter: a quarter is only compared with the same quarter of other years, "
+                "since many figures swing with the season."),
             say("Years as the unit: the mean of the years after the start against the mean of the "
                 "years before it, Student’s t with the spread of the years on either side. It "
                 "needs no assumption about how quarters hang together, at the price of finding "
@@ -199,17 +200,6 @@ class Technical(SickLeaveBase):
             *self._how_replies_count(),
         )  # fmt: skip
         return Blocks(TextBlock(items, listed=True))
-
-    def _same_quarter(self) -> Phrase:
-        if self._naming.is_sick_leave:
-            return self._say(
-                "Same quarter: a quarter is only compared with the same quarter of other years, "
-                "since sick leave swings with the season."
-            )
-        return self._say(
-            "Same quarter: a quarter is only compared with the same quarter of other years, since "
-            "many figures swing with the season."
-        )
 
     def limits(self) -> Blocks:
         """What the figures cannot bear."""

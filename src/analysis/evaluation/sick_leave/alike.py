@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.methods.seasonality import year_means, year_table
+from analysis.model.decimals import decimals_of
 from analysis.model.definitions import Break
 from analysis.model.observations import as_series
 from analysis.model.periods import Period
@@ -78,7 +79,7 @@ def possible_years(
     """
     table = year_table(quarters, stated)
     low, high = table[[1, 2, 3, 4]].min(axis=1), table[[1, 2, 3, 4]].max(axis=1)
-    slack = rounding + _half_a_step(stated) + 1e-9
+    slack = rounding + 0.5 / 10 ** decimals_of(stated) + 1e-9
     outside = table["mean"].notna() & (
         (table["year"] > high + slack) | (table["year"] < low - slack)
     )
@@ -90,11 +91,3 @@ def possible_years(
     }
     kept = [period for period in stated.index if period.year not in doubtful]
     return as_series(kept, [float(stated[period]) for period in kept]), doubtful
-
-
-def _half_a_step(values: pd.Series) -> float:
-    """Half the last digit that values are given with; of no values nothing."""
-    if values.empty:
-        return 0.0
-    digits = next((n for n in range(4) if values.sub(values.round(n)).abs().max() < 1e-9), 4)
-    return float(0.5 / 10**digits)

@@ -29,6 +29,11 @@ def level(evaluation: SickLeaveEvaluation) -> Finding:
         return Finding("no_full_year", Grade.NOT_ASSESSABLE, dates)
     lead = evaluation.lead
     kind = _kind(lead, year, programme.start)
+    if year in lead.doubtful:
+        told = {"year": year, "value": lead.values[year].value, "doubtful": lead.doubtful[year]}
+        return Finding(
+            "contradicted", Grade.NOT_ASSESSABLE, {**told, "parts": _parts(lead.table, year)}
+        )
     shown = [result for result in evaluation.readings if year in result.values]
     ends = [result.values[year].value for result in shown]
     values = {
@@ -39,8 +44,6 @@ def level(evaluation: SickLeaveEvaluation) -> Finding:
         "range": (min(ends), max(ends)),
         "weighted": _weighted(lead.values[year]),
         "kind": kind,
-        "doubtful": lead.doubtful.get(year),
-        "parts": _parts(lead.table, year),
         "broken": _broken(lead),
         "rank": "tied",
         **_compared(evaluation, kind, year),

@@ -49,37 +49,16 @@ class EffectWords(SickLeaveWordsBase):
         return self._say("There are too few full years before or after the start for a test.")
 
     def _own_verdict(self, values: dict[str, Any]) -> Phrase:
-        test, names = values["test"], {"indicator": self._indicator}
-        if test.estimate > 0:
-            rose = self._rose if self._naming.is_sick_leave else self._figures_rose
-            return rose(values["worsened"], names)
+        names = {"indicator": self._indicator}
         if values["grade"] is Grade.INDICATED:
             return self._say(
                 "The figures indicate that {indicator} fell by more than chance between years "
                 "explains after the programme began.",
                 **names,
             )
-        return self._not_shown()
-
-    def _not_shown(self) -> Phrase:
-        return self._say(
-            "It is not shown that the programme lowered {indicator}.", indicator=self._indicator
-        )
-
-    def _rose(self, beyond_chance: bool, names: dict[str, Any]) -> Phrase:
-        if beyond_chance:
-            return self._say(
-                "It is not shown that the programme lowered {indicator}: it rose by more than "
-                "chance between years explains.",
-                **names,
-            )
-        return self._say(
-            "It is not shown that the programme lowered {indicator}: it did not fall.", **names
-        )
-
-    def _figures_rose(self, beyond_chance: bool, names: dict[str, Any]) -> Phrase:
-        """The same without a pronoun: not every title has the gender of sick leave."""
-        if beyond_chance:
+        if values["test"].estimate <= 0:
+            return self._not_shown()
+        if values["worsened"]:
             return self._say(
                 "It is not shown that the programme lowered {indicator}: the figures rose by more "
                 "than chance between years explains.",
@@ -90,37 +69,24 @@ class EffectWords(SickLeaveWordsBase):
             **names,
         )
 
+    def _not_shown(self) -> Phrase:
+        return self._say(
+            "It is not shown that the programme lowered {indicator}.", indicator=self._indicator
+        )
+
     def _verdict(self, values: dict[str, Any]) -> Phrase:
         """The same where the difference to a comparison was tested: it can fall while both rise."""
-        test, comparison = values["test"], self._measured.comparison
-        place = comparison.title if comparison else ""
-        names = {"indicator": self._indicator, "place": place}
-        if test.estimate > 0:
-            rose = self._rose_against if self._naming.is_sick_leave else self._figures_rose_against
-            return rose(values["worsened"], names)
+        comparison = self._measured.comparison
+        names = {"indicator": self._indicator, "place": comparison.title if comparison else ""}
         if values["grade"] is Grade.INDICATED:
             return self._say(
                 "The figures indicate that {indicator} fell against {place} by more than chance "
                 "between years explains after the programme began.",
                 **names,
             )
-        return self._not_shown()
-
-    def _rose_against(self, beyond_chance: bool, names: dict[str, Any]) -> Phrase:
-        if beyond_chance:
-            return self._say(
-                "It is not shown that the programme lowered {indicator}: against {place} it rose "
-                "by more than chance between years explains.",
-                **names,
-            )
-        return self._say(
-            "It is not shown that the programme lowered {indicator}: against {place} it did not "
-            "fall.",
-            **names,
-        )
-
-    def _figures_rose_against(self, beyond_chance: bool, names: dict[str, Any]) -> Phrase:
-        if beyond_chance:
+        if values["test"].estimate <= 0:
+            return self._not_shown()
+        if values["worsened"]:
             return self._say(
                 "It is not shown that the programme lowered {indicator}: against {place} the "
                 "figures rose by more than chance between years explains.",
@@ -196,19 +162,17 @@ class EffectWords(SickLeaveWordsBase):
         most = self._say("Most of the fall had come before the start.")
         if compared:
             return sentences([most, self._since_against(change, names)])
-        if self._is_zero(change):
-            return sentences([most, self._say(
+        if self._change_is_up(change):
+            since = self._say(
                 "The same quarters after it lie no lower than those of {year} before it.", **names
-            )])  # fmt: skip
-        if change > 0:
-            return sentences([most, self._say(
-                "The same quarters after it lie {change} higher than those of {year} before it.",
+            )
+        else:
+            since = self._say(
+                "The same quarters after it lie only {change} lower than those of {year} before "
+                "it.",
                 **names,
-            )])  # fmt: skip
-        return sentences([most, self._say(
-            "The same quarters after it lie only {change} lower than those of {year} before it.",
-            **names,
-        )])  # fmt: skip
+            )
+        return sentences([most, since])
 
     def _since_against(self, change: float, names: dict[str, Any]) -> Phrase:
         """The same where the difference to a comparison was tested."""

@@ -60,6 +60,24 @@ class LevelWords(SickLeaveWordsBase):
             return statement, [sentences([*basis, self._by_means(values), *against, *broken])]
         return statement, [sentences([*against, *basis, *broken])]
 
+    def contradicted(self, values: dict[str, Any]) -> Worded:
+        low, high = (self._language.number(end, self._measured.decimals) for end in values["parts"])
+        statement = self._say(
+            "What {indicator} was in {year} cannot be said: the source states {stated}, and "
+            "the mean of its four quarters is {value}.",
+            indicator=self._indicator,
+            year=str(values["year"]),
+            stated=self._value(values["doubtful"]),
+            value=self._value(values["value"]),
+        )
+        detail = self._say(
+            "The quarters lie between {low} and {high}, so that one of the figures is wrong. "
+            "Figures and tables show the mean of the quarters.",
+            low=low,
+            high=high,
+        )
+        return statement, [detail]
+
     def _no_year_before(self, values: dict[str, Any]) -> Phrase:
         if values["broken"] is not None:
             return self._say(
@@ -99,9 +117,7 @@ class LevelWords(SickLeaveWordsBase):
     def _basis(self, values: dict[str, Any]) -> list[Phrase]:
         """What the figure of the year is, and what else it could be."""
         parts = []
-        if values["doubtful"] is not None:
-            parts.append(self._contradicted(values))
-        elif values["stated"] is None:
+        if values["stated"] is None:
             parts.append(
                 self._say(
                     "The figure is the mean of the four quarters; the source gives none for the "
@@ -134,16 +150,6 @@ class LevelWords(SickLeaveWordsBase):
             )
         return parts
 
-    def _contradicted(self, values: dict[str, Any]) -> Phrase:
-        low, high = (self._language.number(end, self._measured.decimals) for end in values["parts"])
-        return self._say(
-            "The source states {stated} for the year, but its quarters lie between {low} and "
-            "{high}: one of the figures is wrong. Here the mean of the quarters is used.",
-            stated=self._value(values["doubtful"]),
-            low=low,
-            high=high,
-        )
-
     def _shares(self) -> str:
         """The usual weights of a quarter in per cent; a year has bounds only where they are set."""
         weights = self._measured.weights
@@ -167,16 +173,6 @@ class LevelWords(SickLeaveWordsBase):
             "place": comparison.title if comparison else "",
             "change": self._change(change),
         }
-        if not self._naming.is_sick_leave:
-            return self._figure_elsewhere(change, names)
-        if self._is_zero(change):
-            return self._say("In {place} it did not change over the same time.", **names)
-        if change < 0:
-            return self._say("In {place} it fell by {change} over the same time.", **names)
-        return self._say("In {place} it rose by {change} over the same time.", **names)
-
-    def _figure_elsewhere(self, change: float, names: dict[str, Any]) -> Phrase:
-        """The same without a pronoun: not every title has the gender of sick leave."""
         if self._is_zero(change):
             return self._say("In {place} the figure did not change over the same time.", **names)
         if change < 0:

@@ -63,7 +63,7 @@ class TargetWords(SickLeaveWordsBase):
         }[judgement.outcome, judgement.fragile]
         details = self._when(judgement.target.period)
         unclear = judgement.fragile or judgement.outcome is Outcome.AT_THE_LINE
-        if self._looks_like_the_line(judgement):
+        if values["doubtful"] is None and self._looks_like_the_line(judgement):
             details.append(self._exactly(judgement))
         if values["doubtful"] is not None:
             details.append(

@@ -1,7 +1,7 @@
 """What becomes of what was said of the earlier programme: refused, or told."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from analysis.errors import Fault
 from analysis.sources.forms.labels import read_labels
@@ -46,22 +46,22 @@ def lost(
 
 def renamed(kept: Answers, old: Things) -> Iterator[str]:
     """Yield what has another title now, so that somebody can see whether it is the same thing."""
-    was = {item.id: item.title for item in old.measures}
-    for action in kept.measures:
-        if action.id in was and plain(action.text) != plain(was[action.id]):
-            yield (
-                f"'{was[action.id]}' is now '{action.text}': what was said of it stays with it. If "
-                "it is another measure, give it a title that is less like the earlier one, and "
-                "hand the form in again."
-            )
-    was = {item.id: item.title for item in old.parties}
-    for voice in kept.parties:
-        if voice.id in was and plain(voice.title) != plain(was[voice.id]):
-            yield (
-                f"'{was[voice.id]}' is now '{voice.title}': what it has said stays with it. If it "
-                "is another party, get the earlier file back, and hand in a form with a row for "
-                "each of the two."
-            )
+    for was, now in _retitled(old.measures, {item.id: item.text for item in kept.measures}):
+        yield (
+            f"'{was}' is now '{now}': what was said of it stays with it. If it is another measure, "
+            "give it a title that is less like the earlier one, and hand the form in again."
+        )
+    for was, now in _retitled(old.parties, {item.id: item.title for item in kept.parties}):
+        yield (
+            f"'{was}' is now '{now}': what it has said stays with it. If it is another party, get "
+            "the earlier file back, and hand in a form with a row for each of the two."
+        )
+
+
+def _retitled(old: Sequence[Named], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for item in old:
+        if item.id in now and plain(now[item.id]) != plain(item.title):
+            yield item.title, now[item.id]
 
 
 def returned(kept: Answers, old: Things, replies: Sequence[Told]) -> Iterator[str]:
