@@ -56,7 +56,7 @@ def effect(report: SickLeaveReport) -> str:
     ("language", "praise", "blame"),
     [
         ("en", r"was met|fell|lower than|below|lowest", "rose by more than chance"),
-        ("nb", r"er nådd|gikk ned|under snittet|det laveste", "Det steg mer enn"),
+        ("nb", r"er nådd|gikk ned|under snittet|det laveste", "Tallene steg mer enn"),
     ],
 )
 def test_absence_that_rises_is_never_told_as_a_success(opened, language, praise, blame):
